@@ -1,0 +1,1 @@
+"""The facts everything else derives from: columns, datasets, measures, indicators, periods, places. No I/O."""

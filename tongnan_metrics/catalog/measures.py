@@ -1,0 +1,97 @@
+"""What the monthly cube sums, and from which rows. Every additive number users see comes from here."""
+
+from tongnan_metrics.catalog.model import Measure, Mode
+
+R, P, F, S = Mode.REPORTED, Mode.PROGRESS, Mode.FLOW, Mode.STOCK
+_INDUSTRIAL = ("kind", ("industrial",))
+_TECH = ("tech_upgrade", (True,))
+_KEY_TIERS = ("tier", ("over_100m", "double_hundred", "leading"))
+_NEGOTIATING = ("stage", ("negotiating",))
+_PUSHED = ("signed", "started", "completed")
+
+
+def _reported(key: str) -> Measure:
+    return Measure(key, "output", R, value=key, base=f"{key}_base")
+
+
+def _inspected(key: str, value: str | None) -> Measure:
+    return Measure(key, "inspections", F, value=value, when="date")
+
+
+_ALL = (
+    _reported("output"),
+    _reported("revenue"),
+    _reported("profit"),
+    _reported("electricity"),
+    Measure("key_enterprises", "enterprises", S, where=(_KEY_TIERS,)),
+    Measure("enterprises", "enterprises", S),
+    Measure("towns", "towns", S, when="valid_from", until="valid_to"),
+    Measure("trades", "trades", S),
+    Measure("investment", "project_progress", P, value="investment_ytd"),
+    Measure("industrial_investment", "project_progress", P, value="investment_ytd", where=(_INDUSTRIAL,)),
+    Measure("tech_upgrade_investment", "project_progress", P, value="investment_ytd", where=(_INDUSTRIAL, _TECH)),
+    Measure("projects_pushed", "project_events", F, when="date", where=(("stage", _PUSHED),)),
+    Measure(
+        "pushed_planned_investment",
+        "project_events",
+        F,
+        value="total_investment",
+        when="date",
+        where=(("stage", _PUSHED),),
+    ),
+    Measure("projects_signed", "project_events", F, when="date", where=(("stage", ("signed",)),)),
+    Measure("projects_started", "project_events", F, when="date", where=(("stage", ("started",)),)),
+    Measure("projects_completed", "project_events", F, when="date", where=(("stage", ("completed",)),)),
+    Measure("projects_staged", "project_events", S, when="date", until="until"),
+    Measure("staged_planned_investment", "project_events", S, value="total_investment", when="date", until="until"),
+    Measure("negotiating", "project_events", S, when="date", until="until", where=(_NEGOTIATING,)),
+    Measure(
+        "negotiating_planned_investment",
+        "project_events",
+        S,
+        value="total_investment",
+        when="date",
+        until="until",
+        where=(_NEGOTIATING,),
+    ),
+    Measure(
+        "priority_negotiating",
+        "project_events",
+        S,
+        when="date",
+        until="until",
+        where=(_NEGOTIATING, ("intention", ("priority",))),
+    ),
+    Measure(
+        "smart_projects",
+        "project_events",
+        S,
+        when="date",
+        until="until",
+        where=(
+            ("smart_upgrade", (True,)),
+            ("stage", ("signed", "landed", "started", "completed", "in_production", "at_capacity")),
+        ),
+    ),
+    Measure("blockers_open", "blockers", S, when="raised", until="resolved"),
+    Measure("blockers_raised", "blockers", F, when="raised"),
+    Measure("leads", "leads", F, when="received"),
+    _inspected("inspections", None),
+    _inspected("penalised", "penalised"),
+    _inspected("warnings", "warnings"),
+    _inspected("suspended", "suspended"),
+    _inspected("fines", "fine"),
+    Measure("hazards", "hazards", F, when="found"),
+    Measure("hazards_rectified", "hazards", F, when="found", done="rectified"),
+    Measure("hazards_accepted", "hazards", F, when="found", done="accepted"),
+    Measure("hazards_open", "hazards", S, when="found", until="accepted"),
+    Measure("accidents", "accidents", F, when="date"),
+    Measure("visits", "visits", F, when="date"),
+    Measure("issues", "enterprise_issues", F, when="raised"),
+    Measure("issues_resolved", "enterprise_issues", F, when="raised", done="resolved"),
+    Measure("issues_open", "enterprise_issues", S, when="raised", until="resolved"),
+    Measure("job_fairs", "job_fairs", F, when="date"),
+    Measure("job_matches", "job_fairs", F, value="matches", when="date"),
+)
+
+MEASURES: dict[str, Measure] = {m.key: m for m in _ALL}

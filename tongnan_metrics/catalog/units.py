@@ -1,0 +1,31 @@
+"""Units of measure. Amounts are stored in 万元 and shown in 亿元; one 亿元 is 10,000 万元."""
+
+from tongnan_metrics.catalog.model import Unit
+from tongnan_metrics.locale import Text
+
+YI_YUAN = Unit("yi_yuan", Text("亿元", "100 million yuan"), scale=10_000)
+WAN_YUAN = Unit("wan_yuan", Text("万元", "10,000 yuan"))
+YI_YUAN_A_YEAR = Unit("yi_yuan_a_year", Text("亿元/年", "100 million yuan a year"), scale=10_000)
+WAN_KWH = Unit("wan_kwh", Text("万千瓦时", "10,000 kWh"))
+YI_KWH = Unit("yi_kwh", Text("亿千瓦时", "100 million kWh"), scale=10_000)
+PERCENT = Unit("percent", Text("%", "%"))
+POINTS = Unit("points", Text("个百分点", "percentage points"))
+SCORE = Unit("score", Text("分", "points"))
+PLACE = Unit("place", Text("位", "place"))
+MONTHS = Unit("months", Text("个月", "months"))
+YEARS = Unit("years", Text("年", "years"))
+DAYS = Unit("days", Text("天", "days"))
+ITEMS = Unit("items", Text("个", "items"))
+PROJECTS = Unit("projects", Text("个", "projects"))
+UNITS = Unit("units", Text("家", "units"))
+VISITS = Unit("visits", Text("家次", "visits"))
+ENTRIES = Unit("entries", Text("条", "entries"))
+TIMES = Unit("times", Text("次", "times"))
+CASES = Unit("cases", Text("件次", "cases"))
+FAIRS = Unit("fairs", Text("场", "fairs"))
+PEOPLE = Unit("people", Text("人", "people"))
+AREA_A_YEAR = Unit("area_a_year", Text("万平方米/年", "10,000 m² a year"))
+LINES = Unit("lines", Text("条", "lines"))
+PER_HUNDRED = Unit("per_hundred", Text("条/百家次", "per 100 visits"))
+
+UNITS_BY_KEY = {unit.key: unit for unit in list(globals().values()) if isinstance(unit, Unit)}
