@@ -72,21 +72,25 @@ def ensure_browser() -> None:
     Raises:
         BrowserMissingError: with one sentence that says what to install.
     """
-    if _is_ready():
-        return
-    _install()
+    for install in (_install_debian_packages, _install_playwright_chromium):
+        if _is_ready():
+            return
+        install()
     if not _is_ready():
         raise BrowserMissingError(
-            "The browser tests need Chromium and a Chinese font, and this machine let neither be installed: "
-            f"please install them by hand (on Debian: {' '.join(DEBIAN_PACKAGES)})."
+            "The browser tests need Chromium and a Chinese font, and one of them could not be installed here: "
+            f"please install both by hand (on Debian: {' '.join(DEBIAN_PACKAGES)})."
         )
 
 
-def _install() -> None:
+def _install_debian_packages() -> None:
     if _is_root() and _is_debian():
         subprocess.run(["apt-get", "update"], check=False)
         subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends", *DEBIAN_PACKAGES], check=False)
-    elif find_chromium() is None:
+
+
+def _install_playwright_chromium() -> None:
+    if find_chromium() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import PHONE, NewPage, RunningApp, ensure_browser, find_chromium, run_app
+from tests.browser import (
+    PHONE,
+    BrowserMissingError,
+    NewPage,
+    RunningApp,
+    ensure_browser,
+    find_chromium,
+    run_app,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +37,17 @@ def test_a_browser_is_found_and_enough() -> None:
     ensure_browser()
 
     assert find_chromium() is not None
+
+
+def test_a_missing_browser_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr("tests.browser.find_chromium", lambda: None)
+    monkeypatch.setattr("tests.browser._install_debian_packages", lambda: tried.append("Debian"))
+    monkeypatch.setattr("tests.browser._install_playwright_chromium", lambda: tried.append("Playwright"))
+
+    with pytest.raises(BrowserMissingError, match=r"chromium fonts-noto-cjk\)\.$"):
+        ensure_browser()
+    assert tried == ["Debian", "Playwright"]
 
 
 def test_the_app_runs_on_the_given_data(small_app: RunningApp, new_page: NewPage) -> None:
