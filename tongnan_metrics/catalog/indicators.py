@@ -7,7 +7,6 @@ from tongnan_metrics.catalog.model import (
     Completion,
     Composite,
     Dataset,
-    Formula,
     Gap,
     Growth,
     Indicator,
