@@ -1,0 +1,316 @@
+"""Releases: written once, whole or not at all, in order, never lost, and damage is noticed."""
+
+import errno
+import json
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from tongnan_metrics import releases
+from tongnan_metrics.catalog.datasets import DATASETS, TOWNS, TRADES
+from tongnan_metrics.releases import writing
+
+NOON = datetime(2022, 4, 1, 12, tzinfo=UTC)
+FORK = multiprocessing.get_context("fork")
+NOBODY = 65_534
+
+
+def towns(*codes: int) -> dict[str, pa.Table]:
+    rows = [
+        {
+            "town": str(code),
+            "name_zh": f"{code}镇",
+            "name_en": f"Town {code}",
+            "town_kind": "town",
+            "tile_col": code,
+            "tile_row": 0,
+        }
+        for code in codes
+    ]
+    return {"towns": pa.Table.from_pylist(rows, schema=TOWNS.schema)}
+
+
+def trades(count: int) -> dict[str, pa.Table]:
+    rows = [{"trade": f"t{i}", "name_zh": "甲", "name_en": "A", "status": "assumed"} for i in range(count)]
+    return {"trades": pa.Table.from_pylist(rows, schema=TRADES.schema)}
+
+
+def publish(root: Path, tables: dict[str, pa.Table], **words: Any) -> releases.Release:
+    return releases.publish(root, tables, **{"author": "tester", "created_at": NOON, **words})
+
+
+def codes(release: releases.Release) -> list[str]:
+    return [str(code) for code in release.table("towns")["town"].to_pylist()]
+
+
+def test_nothing_is_published_at_first(tmp_path: Path) -> None:
+    with pytest.raises(releases.NoReleaseError, match=str(tmp_path)):
+        releases.current(tmp_path)
+    assert releases.history(tmp_path) == ()
+
+
+def test_published_is_current_whole_and_sorted(tmp_path: Path) -> None:
+    release = publish(tmp_path, towns(3, 1, 2), note="first")
+    assert releases.current(tmp_path) == release
+    assert codes(release) == ["1", "2", "3"]
+    assert release.manifest.datasets["towns"].rows == 3
+    assert (release.manifest.author, release.manifest.note, release.manifest.parent) == ("tester", "first", None)
+    assert set(release.manifest.datasets) == set(DATASETS)
+    for key, dataset in DATASETS.items():
+        assert release.table(key).schema.equals(dataset.schema)
+    releases.verify(release)
+
+
+def test_a_release_stays_pinned_when_newer_ones_come(tmp_path: Path) -> None:
+    first = publish(tmp_path, towns(1))
+    second = publish(tmp_path, towns(1, 2))
+    assert codes(releases.open_release(tmp_path, first.id)) == ["1"]
+    assert codes(releases.current(tmp_path)) == ["1", "2"]
+    assert second.manifest.parent == first.id
+    assert [m.id for m in releases.history(tmp_path)] == [second.id, first.id]
+
+
+def test_same_tables_and_time_give_the_same_bytes(tmp_path: Path) -> None:
+    a, b = (publish(tmp_path / name, towns(1, 2)) for name in "ab")
+    assert a.id == b.id
+    assert sorted(p.name for p in a.path.iterdir()) == sorted(p.name for p in b.path.iterdir())
+    assert all(p.read_bytes() == (b.path / p.name).read_bytes() for p in a.path.iterdir())
+
+
+def test_unchanged_files_are_shared_and_keep_their_sources(tmp_path: Path) -> None:
+    report = releases.SourceFile("a.xlsx", "0" * 64)
+    first = publish(tmp_path, towns(1), sources={"towns": (report,)})
+    second = publish(tmp_path, towns(1) | trades(2))
+    assert second.file("towns").samefile(first.file("towns"))
+    assert not second.file("trades").samefile(first.file("trades"))
+    assert second.manifest.datasets["towns"].sources == (report,)
+    assert second.manifest.sources == (report,)
+
+
+def test_datasets_not_given_are_taken_over(tmp_path: Path) -> None:
+    publish(tmp_path, towns(1))
+    assert codes(publish(tmp_path, trades(1))) == ["1"]
+
+
+def test_ids_are_in_order_even_when_the_clock_goes_back(tmp_path: Path) -> None:
+    publish(tmp_path, towns(1))
+    later = publish(tmp_path, towns(2), created_at=datetime(1999, 1, 1, tzinfo=UTC))
+    assert later.manifest.sequence == 2
+    assert releases.current(tmp_path) == later
+
+
+def test_restoring_publishes_the_old_content_anew(tmp_path: Path) -> None:
+    first, second = publish(tmp_path, towns(1)), publish(tmp_path, towns(2))
+    restored = releases.restore(tmp_path, first.id, author="tester")
+    assert codes(restored) == ["1"]
+    assert restored.id.split("-")[1] == first.id.split("-")[1]
+    assert (restored.manifest.sequence, restored.manifest.parent) == (3, second.id)
+    assert restored.file("towns").samefile(first.file("towns"))
+
+
+def test_unknown_release_names_the_nearest(tmp_path: Path) -> None:
+    release = publish(tmp_path, towns(1))
+    with pytest.raises(releases.UnknownReleaseError, match=release.id):
+        releases.open_release(tmp_path, f"{release.id[:-1]}x")
+    with pytest.raises(releases.UnknownReleaseError):
+        releases.open_release(tmp_path, "../releases")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        towns(1)["towns"].drop_columns(["note"] if "note" in TOWNS.schema.names else ["lon"]),
+        pa.Table.from_pylist([{"town": "1"}], schema=TOWNS.schema),
+    ],
+    ids=["a column missing", "a required cell empty"],
+)
+def test_tables_that_are_not_their_datasets_are_refused(tmp_path: Path, table: pa.Table) -> None:
+    with pytest.raises(ValueError, match="towns"):
+        publish(tmp_path, {"towns": table})
+    assert releases.history(tmp_path) == ()
+
+
+def flip(path: Path, place: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[place] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("place", [4, 60, 200, -5])
+def test_a_flipped_bit_is_named_and_the_last_good_release_serves(tmp_path: Path, place: int) -> None:
+    good = publish(tmp_path, towns(1))
+    bad = publish(tmp_path, towns(*range(50)))
+    flip(bad.file("towns"), place)
+    assert releases.broken_files(bad) == ("towns.parquet",)
+    with pytest.raises(releases.BrokenReleaseError, match=r"towns\.parquet"):
+        releases.verify(bad)
+    assert releases.last_good(tmp_path) == good
+    with pytest.raises(releases.BrokenReleaseError, match=r"towns\.parquet"):
+        publish(tmp_path, trades(1))
+    assert codes(releases.restore(tmp_path, good.id, author="tester")) == ["1"]
+
+
+def test_a_changed_manifest_is_noticed(tmp_path: Path) -> None:
+    good = publish(tmp_path, towns(1))
+    bad = publish(tmp_path, towns(2))
+    plain = json.loads((bad.path / "manifest.json").read_text(encoding="utf-8"))
+    (bad.path / "manifest.json").write_text(json.dumps(plain | {"author": "somebody"}), encoding="utf-8")
+    with pytest.raises(releases.BrokenReleaseError, match=r"manifest\.json"):
+        releases.current(tmp_path)
+    assert releases.last_good(tmp_path) == good
+    assert codes(releases.restore(tmp_path, good.id, author="tester")) == ["1"]
+
+
+def test_a_vanished_folder_is_one_clear_sentence(tmp_path: Path) -> None:
+    release = publish(tmp_path, towns(1))
+    shutil.rmtree(release.path)
+    with pytest.raises(releases.BrokenReleaseError, match="CURRENT"):
+        releases.current(tmp_path)
+    with pytest.raises(releases.BrokenReleaseError, match=r"towns\.parquet"):
+        release.table("towns")
+    shutil.rmtree(tmp_path)
+    with pytest.raises(releases.NoReleaseError):
+        releases.current(tmp_path)
+
+
+def killed_at(root: Path, step: int | Path) -> bool:
+    """Publish in another process that dies at its `step`-th flush, or at that of a path; whether it died."""
+
+    def run() -> None:
+        flushed = iter(range(1_000))
+        flush: Callable[[Path], None] = writing._flush
+
+        def dying(path: Path) -> None:
+            if step in {next(flushed), path}:
+                os._exit(9)
+            flush(path)
+
+        writing._flush = dying
+        publish(root, towns(1, 2))
+
+    process = FORK.Process(target=run)
+    process.start()
+    process.join()
+    return process.exitcode == 9
+
+
+def test_a_publisher_killed_anywhere_leaves_one_whole_state(tmp_path: Path) -> None:
+    publish(tmp_path, towns(1))
+    step = 0
+    while killed_at(tmp_path, step):
+        state = codes(releases.current(tmp_path))
+        assert state in (["1"], ["1", "2"])
+        release = publish(tmp_path, towns(1))
+        releases.verify(release)
+        assert not (tmp_path / ".staging").exists() or not any((tmp_path / ".staging").iterdir())
+        step += 1
+    assert step > 5
+    assert all(not releases.broken_files(releases.open_release(tmp_path, m.id)) for m in releases.history(tmp_path))
+
+
+def test_a_release_placed_but_never_pointed_to_is_cleaned_away(tmp_path: Path) -> None:
+    first = publish(tmp_path, towns(1))
+    assert killed_at(tmp_path, tmp_path / "releases")
+    assert len(releases.history(tmp_path)) == 2
+    assert releases.current(tmp_path) == first
+    assert publish(tmp_path, towns(3)).manifest.sequence == 2
+    assert len(releases.history(tmp_path)) == 2
+
+
+def test_newer_releases_survive_a_pointer_moved_back_by_hand(tmp_path: Path) -> None:
+    first, second = publish(tmp_path, towns(1)), publish(tmp_path, towns(2))
+    (tmp_path / "CURRENT").write_text(first.id, encoding="ascii")
+    third = publish(tmp_path, towns(3))
+    assert [m.id for m in releases.history(tmp_path)] == [third.id, second.id, first.id]
+    assert third.manifest.parent == first.id
+
+
+def add_towns(root: Path, first: int, count: int) -> None:
+    for code in range(first, first + count):
+        with releases.publishing(root) as base:
+            assert base is not None
+            publish(root, towns(*map(int, codes(base)), code))
+
+
+def test_two_publishers_lose_no_update(tmp_path: Path) -> None:
+    publish(tmp_path, towns(0))
+    processes = [FORK.Process(target=add_towns, args=(tmp_path, first, 5)) for first in (100, 200)]
+    for process in processes:
+        process.start()
+    while any(process.is_alive() for process in processes):
+        release = releases.current(tmp_path)
+        assert release.manifest.datasets["towns"].rows == len(codes(release))
+    assert [process.exitcode for process in processes] == [0, 0]
+    assert sorted(map(int, codes(releases.current(tmp_path)))) == [0, *range(100, 105), *range(200, 205)]
+    assert len(releases.history(tmp_path)) == 11
+
+
+def test_a_publisher_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(tmp_path, towns(0))
+    holds, done = FORK.Event(), FORK.Event()
+
+    def hold() -> None:
+        with releases.publishing(tmp_path):
+            holds.set()
+            done.wait(30)
+
+    process = FORK.Process(target=hold)
+    process.start()
+    holds.wait(30)
+    monkeypatch.setattr(writing, "PATIENCE_S", 0.05)
+    with pytest.raises(releases.BusyError):
+        publish(tmp_path, towns(1))
+    done.set()
+    process.join()
+
+
+def test_a_full_disk_refuses_whole_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = publish(tmp_path, towns(1))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pyarrow.parquet.write_table", full)
+        with pytest.raises(releases.StoreError, match=str(tmp_path)):
+            publish(tmp_path, towns(2))
+    assert releases.current(tmp_path) == good
+    assert not (tmp_path / ".staging").exists()
+
+
+def try_to_publish(root: Path, said: Any) -> None:
+    if os.geteuid() == 0:
+        os.setuid(NOBODY)
+    try:
+        publish(root, towns(2))
+    except releases.StoreError as error:
+        said.put(str(error))
+
+
+def test_a_read_only_folder_serves_and_refuses_in_one_sentence(tmp_path: Path) -> None:
+    root = tmp_path / "data"
+    good = publish(root, towns(1))
+    folders = [root, root / "releases", good.path]
+    for folder in folders:
+        folder.chmod(0o555)
+    said: Any = FORK.Queue()
+    process = FORK.Process(target=try_to_publish, args=(root, said))
+    process.start()
+    assert str(root) in said.get(timeout=30)
+    process.join()
+    for folder in folders:
+        folder.chmod(0o755)
+    assert releases.current(root) == good
+
+
+def test_the_data_folder_moves_with_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert releases.data_root().name == "data"
+    monkeypatch.setenv("TONGNAN_DATA", str(tmp_path))
+    assert releases.data_root() == tmp_path
