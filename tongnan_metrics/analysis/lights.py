@@ -1,0 +1,89 @@
+"""Red, amber, green: when a thing is behind far enough to be said so. Always with its word and its reason.
+
+A rule's thresholds are data of the release (dataset `lights`): how far behind turns amber, how far turns red, both
+included. Presets are those seen in public practice and the district's own.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tongnan_metrics.locale import Text
+
+
+class Color(StrEnum):
+    """A light's colour, worst first."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+
+
+class Subject(StrEnum):
+    """What a rule is about, and in which unit it counts how far behind a thing is."""
+
+    INDICATOR_PACE = "indicator_pace"  # percentage points behind the share of the year gone
+    INDICATOR_RANK = "indicator_rank"  # place among the city's districts
+    PROJECT_PACE = "project_pace"  # percentage points of physical progress behind plan
+    PROJECT_START_DELAY = "project_start_delay"  # days past the planned start
+    HAZARD_OVERDUE = "hazard_overdue"  # days past the date of rectification
+    ISSUE_OVERDUE = "issue_overdue"  # days past the date an enterprise's issue was due
+
+
+COLOR_WORDS: Mapping[Color, Text] = {
+    Color.RED: Text("红", "Red"),
+    Color.AMBER: Text("黄", "Amber"),
+    Color.GREEN: Text("绿", "Green"),
+}
+_LAGGING = {
+    Color.RED: Text("滞后", "behind"),
+    Color.AMBER: Text("预警", "at risk"),
+    Color.GREEN: Text("正常", "on track"),
+}
+_OVERDUE = {Color.RED: Text("逾期", "overdue"), Color.AMBER: Text("临期", "due"), Color.GREEN: Text("正常", "on track")}
+WORDS: Mapping[Subject, Mapping[Color, Text]] = {
+    subject: _OVERDUE if subject in {Subject.HAZARD_OVERDUE, Subject.ISSUE_OVERDUE} else _LAGGING for subject in Subject
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How far behind a subject may be: amber and red thresholds, both included; amber may be missing."""
+
+    subject: Subject
+    amber: float | None
+    red: float
+
+    def color(self, behind: float) -> Color:
+        """The colour of being `behind` by so much, in the subject's unit."""
+        if behind >= self.red:
+            return Color.RED
+        return Color.AMBER if self.amber is not None and behind >= self.amber else Color.GREEN
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A colour for a subject; printed as both words, never as a colour alone."""
+
+    color: Color
+    subject: Subject
+
+    def __str__(self) -> str:
+        return f"{COLOR_WORDS[self.color]} {WORDS[self.subject][self.color]}"
+
+
+def rules(rows: Iterable[Mapping[str, Any]], preset: str) -> dict[Subject, Rule]:
+    """The rules of one preset from rows of dataset `lights`; subjects the preset leaves out are absent."""
+    chosen = (row for row in rows if row["preset"] == preset)
+    made = (Rule(Subject(r["subject"]), _number(r["amber"]), float(r["red"])) for r in chosen)
+    return {rule.subject: rule for rule in made}
+
+
+def light(rule: Rule, behind: float) -> Light:
+    """The light of being `behind` by so much under `rule`."""
+    return Light(rule.color(behind), rule.subject)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
