@@ -277,11 +277,13 @@ def _at_their_period(rows: _Rows, periods: Sequence[Period]) -> _Grid:
 
 
 def _through_the_year(rows: _Rows, periods: Sequence[Period]) -> _Grid:
-    grid = _at_their_period(rows, periods)
+    opened = FIRST_MONTH - periods[0].month  # the index at which the first year, perhaps cut, began
+    inside = np.where(rows.enter >= opened, np.maximum(rows.enter, 0), rows.enter)
+    grid = _at_their_period(replace(rows, enter=inside), periods)
     for year in {p.year for p in periods}:
-        inside = [i for i, p in enumerate(periods) if p.year == year]
+        columns = [i for i, p in enumerate(periods) if p.year == year]
         for amounts in (grid.value, grid.rows, grid.synthetic):
-            amounts[:, inside] = amounts[:, inside].cumsum(axis=1)
+            amounts[:, columns] = amounts[:, columns].cumsum(axis=1)
     return grid
 
 
