@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from tongnan_metrics.locale import Text
-
 
 class Color(StrEnum):
     """A light's colour, worst first."""
@@ -31,20 +29,7 @@ class Subject(StrEnum):
     ISSUE_OVERDUE = "issue_overdue"  # days past the date an enterprise's issue was due
 
 
-COLOR_WORDS: Mapping[Color, Text] = {
-    Color.RED: Text("红", "Red"),
-    Color.AMBER: Text("黄", "Amber"),
-    Color.GREEN: Text("绿", "Green"),
-}
-_LAGGING = {
-    Color.RED: Text("滞后", "behind"),
-    Color.AMBER: Text("预警", "at risk"),
-    Color.GREEN: Text("正常", "on track"),
-}
-_OVERDUE = {Color.RED: Text("逾期", "overdue"), Color.AMBER: Text("临期", "due"), Color.GREEN: Text("正常", "on track")}
-WORDS: Mapping[Subject, Mapping[Color, Text]] = {
-    subject: _OVERDUE if subject in {Subject.HAZARD_OVERDUE, Subject.ISSUE_OVERDUE} else _LAGGING for subject in Subject
-}
+DATED = frozenset({Subject.HAZARD_OVERDUE, Subject.ISSUE_OVERDUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +49,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """A colour for a subject; printed as both words, never as a colour alone."""
+    """A colour for a subject; shown with the word of its `state`, never as a colour alone."""
 
     color: Color
     subject: Subject
 
-    def __str__(self) -> str:
-        return f"{COLOR_WORDS[self.color]} {WORDS[self.subject][self.color]}"
+    @property
+    def state(self) -> str:
+        """What the colour says of the subject: a key of the words users read beside it."""
+        if self.color is Color.GREEN:
+            return "normal"
+        if self.subject in DATED:
+            return "overdue" if self.color is Color.RED else "due_soon"
+        return "late" if self.color is Color.RED else "warning"
 
 
 def rules(rows: Iterable[Mapping[str, Any]], preset: str) -> dict[Subject, Rule]:

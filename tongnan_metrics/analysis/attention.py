@@ -1,0 +1,111 @@
+"""What needs whom: everything red or amber, the worst first, a few of each sort.
+
+Every concern keeps the numbers it rests on; how it is said is up to who shows it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+import pandas as pd
+
+from tongnan_metrics.analysis.figure import Figure
+from tongnan_metrics.analysis.lights import Color, Light, Rule, Subject, light
+
+Rules = Mapping[Subject, Rule]
+ORDER = (Color.RED, Color.AMBER)
+MOST_OF_A_SORT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One thing that needs someone: a light, what it is about, how far behind, who has to act.
+
+    `about` names the thing by its codes (an indicator, a town and trade, a project); `behind` is in the unit of the
+    light's subject; `severity` compares it with the red threshold, 1.0 being just red.
+    """
+
+    light: Light
+    about: Mapping[str, str]
+    behind: float
+    severity: float
+    owner: str | None = None
+    numbers: Mapping[str, float] = field(default_factory=dict)
+
+
+def worst(concerns: Iterable[Concern], most: int, *, of_a_sort: int = MOST_OF_A_SORT) -> tuple[Concern, ...]:
+    """The `most` worst concerns, red before amber, at most `of_a_sort` about the same kind of subject."""
+    ranked = sorted(concerns, key=lambda c: (ORDER.index(c.light.color), -c.severity))
+    return tuple(islice(_varied(ranked, of_a_sort), most))
+
+
+def _varied(ranked: Sequence[Concern], of_a_sort: int) -> Iterator[Concern]:
+    seen: dict[Subject, int] = {}
+    for concern in ranked:
+        subject = concern.light.subject
+        seen[subject] = seen.get(subject, 0) + 1
+        if seen[subject] <= of_a_sort:
+            yield concern
+
+
+def behind_pace(figures: Iterable[Figure], rules: Rules, *, owners: Mapping[str, str]) -> Iterator[Concern]:
+    """Indicators behind the share of the year gone; `figures` are paces in points, negative when behind."""
+    for figure in figures:
+        if figure.number is not None:
+            about = {"indicator": figure.indicator.key}
+            yield from _raise(rules, Subject.INDICATOR_PACE, -figure.number, about, owners.get(figure.indicator.key))
+
+
+def low_ranked(figures: Iterable[Figure], rules: Rules, *, owners: Mapping[str, str]) -> Iterator[Concern]:
+    """Indicators whose place among the city's districts is far back; `figures` are ranks."""
+    for figure in figures:
+        if figure.number is not None:
+            about = {"indicator": figure.indicator.key}
+            yield from _raise(rules, Subject.INDICATOR_RANK, figure.number, about, owners.get(figure.indicator.key))
+
+
+def late_projects(projects: pd.DataFrame, rules: Rules) -> Iterator[Concern]:
+    """Projects behind plan (`behind`, points, negative when behind) or past their planned start (`start_delay`, days).
+
+    `projects` holds `project`, `name`, `department`, `behind`, `start_delay` and `progress`.
+    """
+    for row in projects.to_dict("records"):
+        about = {"project": str(row["project"]), "name": str(row["name"])}
+        numbers = {} if pd.isna(row["progress"]) else {"progress": float(row["progress"])}
+        for subject, behind in (
+            (Subject.PROJECT_PACE, -row["behind"]),
+            (Subject.PROJECT_START_DELAY, row["start_delay"]),
+        ):
+            if not pd.isna(behind):
+                yield from _raise(rules, subject, float(behind), about, str(row["department"]), numbers)
+
+
+def overdue_hazards(groups: pd.DataFrame, rules: Rules) -> Iterator[Concern]:
+    """Open hazards past their date, by `town` and `trade`: `overdue` of them, the longest by `longest` days."""
+    for row in groups.to_dict("records"):
+        about = {"town": str(row["town"]), "trade": str(row["trade"])}
+        numbers = {"count": float(row["overdue"]), "days": float(row["longest"])}
+        yield from _raise(rules, Subject.HAZARD_OVERDUE, float(row["longest"]), about, None, numbers)
+
+
+def overdue_issues(groups: pd.DataFrame, rules: Rules) -> Iterator[Concern]:
+    """Enterprises' issues past their date, by `owner`: `overdue` of them, the longest by `longest` days."""
+    for row in groups.to_dict("records"):
+        numbers = {"count": float(row["overdue"]), "days": float(row["longest"])}
+        yield from _raise(rules, Subject.ISSUE_OVERDUE, float(row["longest"]), {}, str(row["owner"]), numbers)
+
+
+def _raise(
+    rules: Rules,
+    subject: Subject,
+    behind: float,
+    about: Mapping[str, str],
+    owner: str | None,
+    numbers: Mapping[str, float] | None = None,
+) -> Iterator[Concern]:
+    rule = rules.get(subject)
+    if rule is None:
+        return
+    shown = light(rule, behind)
+    if shown.color is not Color.GREEN:
+        yield Concern(shown, about, behind, behind / rule.red if rule.red else behind, owner, numbers or {})
