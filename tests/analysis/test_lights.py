@@ -36,7 +36,7 @@ def test_state_says_late_or_overdue() -> None:
 
 
 def test_rules_come_from_one_preset() -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"preset": "district", "subject": "project_pace", "amber": Decimal(5), "red": Decimal(15)},
         {"preset": "sanya", "subject": "project_pace", "amber": None, "red": Decimal(50)},
     ]
