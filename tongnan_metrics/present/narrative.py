@@ -1,0 +1,163 @@
+"""Sentences made from figures, as a circular words them: level, growth, gap, rank, pace.
+
+A sentence is a row of parts; the strong ones are what the eye should catch. No number is typed here: every one is a
+figure's, exactly as printed where it was published.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tongnan_metrics.analysis.figure import Figure
+from tongnan_metrics.catalog.indicators import related
+from tongnan_metrics.catalog.model import Gap, Growth, Kind, Pace, Rank
+from tongnan_metrics.catalog.places import CITY, NATION
+from tongnan_metrics.locale import Text, language
+from tongnan_metrics.present import format as shown
+
+Figures = Mapping[str, Figure]
+COMMA, SEMICOLON, STOP = Text("，", ", "), Text("；", "; "), Text("。", ". ")
+LISTED, SPACE = Text("、", ", "), Text("", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of words in a sentence, strong or not."""
+
+    text: str
+    strong: bool = False
+
+
+Clause = tuple[Part, ...]
+
+
+def sentence(clauses: Iterable[Clause]) -> tuple[Part, ...]:
+    """Clauses joined by semicolons and closed by a full stop; empty ones are left out."""
+    said = [clause for clause in clauses if clause]
+    joined: list[Part] = []
+    for place, clause in enumerate(said):
+        joined += [Part(str(SEMICOLON))] * bool(place) + list(clause)
+    return (*joined, Part(str(STOP))) if joined else ()
+
+
+def plain(parts: Sequence[Part]) -> str:
+    """The sentence as plain text."""
+    return "".join(part.text for part in parts)
+
+
+def level(figures: Figures, key: str, *, strong: bool = False) -> Clause:
+    """A level with its growth and gap to the city: ``产值66.81亿元，增长16.5%，高于全市3.5个百分点``."""
+    figure = figures.get(key)
+    if figure is None or figure.number is None:
+        return ()
+    return (
+        Part(f"{figure.indicator.name}{SPACE}"),
+        Part(_value(figure), strong),
+        *_after(_growth(figures, key), _gaps(figures, _growth_key(key))),
+    )
+
+
+def rate(figures: Figures, key: str, *, strong: bool = False) -> Clause:
+    """A rate with its gaps and place: ``增加值增长10.0%，高于全市2.1个百分点``, ``技改投资占比40.9%，全市第6位``."""
+    figure = figures.get(key)
+    if figure is None or figure.number is None:
+        return ()
+    name, value = _said(figure)
+    return (Part(name), Part(value, strong), *_after(_gaps(figures, key), _places(figures, key)))
+
+
+def place(figures: Figures, key: str, *, strong: bool = False) -> Clause:
+    """Where the district stands by an indicator: ``工业投资增速全市第17位、考核组第9位``."""
+    figure, places = figures.get(key), _places(figures, key)
+    if figure is None or not places:
+        return ()
+    return (Part(f"{figure.indicator.name}{SPACE}"), Part(places, strong))
+
+
+def pace(figures: Figures, key: str) -> Clause:
+    """How the year's target stands: ``完成年度目标15.1%，落后序时进度1.6个百分点``."""
+    ahead = _number(figures, related(key, Pace))
+    if ahead is None:
+        return ()
+    return (Part(f"{figures[key].indicator.name}{SPACE}"), Part(shown.pace_sentence(ahead), strong=ahead < 0))
+
+
+def counted(figures: Figures, *keys: str) -> Clause:
+    """Levels and counts in a row: ``执法检查5093家次、问题隐患5814条``."""
+    known = [figures[key] for key in keys if key in figures and figures[key].number is not None]
+    words = (f"{f.indicator.name}{SPACE}{_value(f)}" for f in known)
+    text = str(LISTED).join(words)
+    return (Part(text),) if text else ()
+
+
+def overview(figures: Figures) -> tuple[Part, ...]:
+    """The district in one sentence: value added, output, and where investment stands."""
+    return sentence(
+        (
+            rate(figures, "industrial_va_growth", strong=True),
+            level(figures, "industrial_output"),
+            place(figures, "industrial_investment_growth", strong=True),
+        )
+    )
+
+
+def paragraph(figures: Figures) -> tuple[Part, ...]:
+    """The district in a paragraph, in the order of a circular: industry, investment, projects, safety, services."""
+    sentences = (
+        (level(figures, "industrial_index"), place(figures, "industrial_index")),
+        (rate(figures, "industrial_va_growth"), level(figures, "industrial_output")),
+        (level(figures, "industrial_investment"), place(figures, "industrial_investment_growth")),
+        (counted(figures, "tech_upgrade_investment"), rate(figures, "tech_upgrade_share")),
+        (pace(figures, "industrial_investment"), pace(figures, "industrial_output")),
+        (counted(figures, "project_signed_count", "project_started_count", "project_completed_count"),),
+        (counted(figures, "negotiating_count", "negotiating_planned_investment", "lead_count"),),
+        (counted(figures, "safety_inspections", "safety_hazards_found"), counted(figures, _STREAK)),
+        (counted(figures, "enterprise_issues_collected", "enterprise_issues_resolved"),),
+    )
+    return tuple(part for clauses in sentences for part in sentence(clauses))
+
+
+def _said(figure: Figure) -> tuple[str, str]:
+    """A rate's name and value; in Chinese a growth is said as a verb: ``增加值`` ``增长10.0%``."""
+    item, name = figure.indicator, str(figure.indicator.name)
+    if item.kind is Kind.GROWTH and language() == "zh":
+        return name.removesuffix("增速"), shown.growth_sentence(figure.number)
+    return f"{name}{SPACE}", _value(figure)
+
+
+_STREAK = "safety_months_without_major_accident"
+
+
+def _value(figure: Figure) -> str:
+    return shown.with_unit(figure.indicator, figure.number, published=figure.published, prose=True)
+
+
+def _after(*texts: str) -> Clause:
+    return tuple(Part(f"{COMMA}{text}") for text in texts if text)
+
+
+def _growth_key(key: str) -> str:
+    found = related(key, Growth)
+    return key if found is None else found.key
+
+
+def _growth(figures: Figures, key: str) -> str:
+    """The growth as published when it is a figure of its own, else the computed one."""
+    own = figures.get(_growth_key(key))
+    if own is not None and own.indicator.kind is Kind.GROWTH and own.number is not None:
+        return shown.growth_sentence(own.number)
+    return "" if figures[key].growth is None else shown.growth_sentence(figures[key].growth)
+
+
+def _gaps(figures: Figures, key: str) -> str:
+    known = ((area, _number(figures, related(key, Gap, versus=area))) for area in (CITY, NATION))
+    return str(COMMA).join(shown.gap_sentence(value, area) for area, value in known if value is not None)
+
+
+def _places(figures: Figures, key: str) -> str:
+    city, group = (_number(figures, related(key, Rank, among=among)) for among in ("city", "group"))
+    return shown.rank_sentence(city, group)
+
+
+def _number(figures: Figures, item: object) -> float | None:
+    figure = figures.get(getattr(item, "key", ""))
+    return None if figure is None else figure.number
