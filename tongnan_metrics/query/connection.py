@@ -1,0 +1,88 @@
+"""One locked in-memory DuckDB connection for each release in use, with a view for each of its datasets.
+
+A connection may read nothing but its release's folder, and its configuration is locked. Every call has a cursor of
+its own; no more calls run at once than there are cores, and one that takes too long is interrupted.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from functools import lru_cache
+from threading import BoundedSemaphore, Timer
+
+import duckdb
+import pandas as pd
+
+from tongnan_metrics.catalog.datasets import DATASETS
+from tongnan_metrics.locale import tr
+from tongnan_metrics.releases import BrokenReleaseError, Release, broken_files
+
+KEPT_RELEASES = 4
+PATIENCE_S = 20.0
+# Threads beyond the cores only queue: each call runs on one.
+CONFIG: Mapping[str, str | bool | int] = {
+    "threads": 1,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+_gate = BoundedSemaphore(os.cpu_count() or 1)
+
+
+class SlowQueryError(Exception):
+    """A query took longer than a page may wait."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("The query took too long and was stopped: choose less, or ask again later."))
+
+
+def ask(
+    release: Release, sql: str, values: Mapping[str, object] | None = None, *, patience_s: float = PATIENCE_S
+) -> pd.DataFrame:
+    """The rows `sql` finds in a release, whose datasets are its views; `values` fill ``$names``, never the text.
+
+    DECIMAL columns come as float64. Raises `SlowQueryError` after `patience_s` seconds, `BrokenReleaseError` when a
+    file of the release is missing or damaged.
+    """
+    with _explained(release), _gate, closing(_connection(_views(release), str(release.path)).cursor()) as cursor:
+        timer = Timer(patience_s, cursor.interrupt)
+        timer.start()
+        try:
+            return cursor.execute(sql, dict(values or {})).df()
+        finally:
+            timer.cancel()
+
+
+def _views(release: Release) -> tuple[tuple[str, str], ...]:
+    return tuple((key, str(release.file(key))) for key in DATASETS)
+
+
+@lru_cache(maxsize=KEPT_RELEASES)
+def _connection(views: tuple[tuple[str, str], ...], folder: str) -> duckdb.DuckDBPyConnection:
+    """The release's connection; a former release's one closes when the last cursor on it is gone."""
+    connection = duckdb.connect(":memory:", config=dict(CONFIG))
+    for key, file in views:
+        connection.read_parquet(file).create_view(key)
+    # This order: each line forbids changing the ones before it.
+    connection.execute(f"SET allowed_directories = [{_quoted(folder + os.sep)}]")
+    connection.execute("SET temp_directory = ''")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _quoted(path: str) -> str:
+    return "'" + path.replace("'", "''") + "'"
+
+
+@contextmanager
+def _explained(release: Release) -> Iterator[None]:
+    """Say which file is to blame when the database cannot read one."""
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise SlowQueryError from None
+    except duckdb.Error as error:
+        for file in broken_files(release):
+            raise BrokenReleaseError(release.id, file) from error
+        raise
