@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -25,10 +25,10 @@ def data_root() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One immutable, complete, published state of all datasets."""
+    """One immutable, complete, published state of all datasets; its folder is its identity."""
 
     path: Path
-    manifest: Manifest
+    manifest: Manifest = field(compare=False)
 
     @property
     def id(self) -> str:
