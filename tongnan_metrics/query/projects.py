@@ -1,0 +1,128 @@
+"""Projects as they stood at a period's end: the register with stage, money, progress and what holds them up.
+
+A project exists from its first event on. Amounts are in 亿元, progress in percent, durations in days; dates are
+datetime64. Columns are catalogue keys, codes are left for the caller to name.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from tongnan_metrics.analysis.progress import expected
+from tongnan_metrics.catalog.fields import STAGE
+from tongnan_metrics.catalog.lists import LISTS
+from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.catalog.units import YI_YUAN
+from tongnan_metrics.query.connection import ask
+from tongnan_metrics.query.narrowing import narrow
+from tongnan_metrics.query.selection import Selection
+from tongnan_metrics.releases import Release
+
+# Stages in which a passed planned start means the start is delayed, and those in which works go on.
+BEFORE_START = ("signed", "landed")
+WORKING = ("started",)
+
+_PROJECTS = f"""
+WITH standing AS (
+    SELECT project, stage, date AS since
+    FROM project_events
+    WHERE date <= $end
+    QUALIFY row_number() OVER (PARTITION BY project ORDER BY date DESC, list_position($stages, stage) DESC) = 1
+), batched AS (
+    SELECT project, arg_max(batch, date) AS batch
+    FROM project_events
+    WHERE date <= $end AND batch IS NOT NULL
+    GROUP BY project
+), latest AS (
+    SELECT project, investment_total, progress, if(period = $period, investment_ytd, NULL) AS investment_ytd
+    FROM project_progress
+    WHERE period <= $period
+    QUALIFY row_number() OVER (PARTITION BY project ORDER BY period DESC) = 1
+), blocked AS (
+    SELECT project, category, owner, due, raised, count(*) OVER (PARTITION BY project) AS open
+    FROM blockers
+    WHERE raised <= $end AND (resolved IS NULL OR resolved > $end)
+    QUALIFY row_number() OVER (PARTITION BY project ORDER BY raised, blocker) = 1
+)
+SELECT
+    p.project, p.name, p.town, p.sector, p.kind, p.park, p.tech_upgrade, p.smart_upgrade, p.investor, p.department,
+    p.liaison, p.team, p.intention, p.note,
+    p.total_investment / {YI_YUAN.scale} AS total_investment,
+    p.output_at_capacity / {YI_YUAN.scale} AS output_at_capacity,
+    s.stage, s.since, $end - s.since AS days_in_stage,
+    p.planned_start, p.planned_finish, p.planned_production,
+    l.progress, l.investment_ytd / {YI_YUAN.scale} AS investment_ytd,
+    l.investment_total / {YI_YUAN.scale} AS investment_total,
+    b.batch,
+    k.category AS blocker_category, k.owner AS blocker_owner, k.due AS blocker_due,
+    $end - k.raised AS blocker_days, coalesce(k.open, 0) AS blockers_open,
+    p.source, o.source_kind
+FROM projects p
+JOIN standing s USING (project)
+LEFT JOIN latest l USING (project)
+LEFT JOIN batched b USING (project)
+LEFT JOIN blocked k USING (project)
+LEFT JOIN sources o ON o.source = p.source
+LEFT JOIN towns t ON t.town = p.town
+WHERE {{condition}}
+ORDER BY list_position($stages, s.stage), p.total_investment DESC NULLS LAST, p.project
+"""
+
+
+def projects(
+    release: Release,
+    selection: Selection,
+    stages: Collection[str] = (),
+    on_list: str | None = None,
+    search: str | None = None,
+) -> pd.DataFrame:
+    """One row a project that existed at the period's end, in order of stage, the largest first.
+
+    Identity: `project`, `name`, `town`, `sector`, `kind`, `park`, `tech_upgrade`, `smart_upgrade`, `investor`,
+    `department`, `liaison`, `team`, `intention`, `note`, `batch`. Money: `total_investment`, `investment_ytd` (missing
+    when the period has no report of it), `investment_total`, `output_at_capacity` (亿元 a year). Time: `stage`, `since`,
+    `days_in_stage`, `planned_start`, `planned_finish`, `planned_production`, `start_delay` (days past the planned
+    start, signed and landed ones only). Progress: `progress`, `expected`, `behind` (points, negative when behind plan;
+    projects under construction only). The oldest open blocker: `blocker_category`, `blocker_owner`, `blocker_due`,
+    `blocker_days`; `blockers_open` counts them. `on_<list>` says on which of the five lists it is. Also `source`,
+    `source_kind`.
+
+    `stages` and `on_list` keep those at a stage or on a list; `search` those with the words in their id, name,
+    investor, department, liaison or town.
+    """
+    narrowed = narrow(selection, "projects", "p")
+    words = (search or "").split()
+    found = [f"contains(lower({_SEARCHED}), lower($word_{i}))" for i in range(len(words))]
+    values = {**narrowed.values, **{f"word_{i}": word for i, word in enumerate(words)}}
+    frame = _standing(release, selection.period, " AND ".join([narrowed.condition, *found]), values)
+    kept = frame["stage"].isin(list(stages)) if stages else frame["stage"].notna()
+    if on_list is not None:
+        kept &= frame[f"on_{on_list}"]
+    return frame[kept].reset_index(drop=True)
+
+
+_SEARCHED = "concat_ws(' ', p.project, p.name, p.investor, p.department, p.liaison, t.name_zh, t.name_en)"
+
+
+def _standing(release: Release, period: Period, condition: str, values: dict[str, Any]) -> pd.DataFrame:
+    asked = {"end": period.end, "period": str(period), "stages": list(STAGE.choice_keys), **values}
+    return _derived(ask(release, _PROJECTS.format(condition=condition), asked), period.end)
+
+
+def _derived(frame: pd.DataFrame, end: date) -> pd.DataFrame:
+    """Expected progress, how far behind, how late to start, and the lists, from what the rows say."""
+    due = expected(frame["planned_start"], frame["planned_finish"], end)
+    late = (pd.to_datetime(end) - frame["planned_start"]).dt.days
+    derived = {
+        "expected": due,
+        "behind": (frame["progress"] - due).where(frame["stage"].isin(WORKING)),
+        "start_delay": late.where(frame["stage"].isin(BEFORE_START) & (late > 0)).astype("float64"),
+    }
+    lists = {
+        f"on_{item.key}": frame["stage"].isin(item.stages) & (frame["smart_upgrade"] | (not item.smart))
+        for item in LISTS.values()
+    }
+    return frame.assign(**derived, **lists)
