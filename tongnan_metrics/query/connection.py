@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from threading import BoundedSemaphore, Timer
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -36,19 +37,34 @@ class SlowQueryError(Exception):
         super().__init__(tr("The query took too long and was stopped: choose less, or ask again later."))
 
 
-def ask(
-    release: Release, sql: str, values: Mapping[str, object] | None = None, *, patience_s: float = PATIENCE_S
-) -> pd.DataFrame:
+Values = Mapping[str, object]
+
+
+def ask(release: Release, sql: str, values: Values | None = None, *, patience_s: float = PATIENCE_S) -> pd.DataFrame:
     """The rows `sql` finds in a release, whose datasets are its views; `values` fill ``$names``, never the text.
 
     DECIMAL columns come as float64. Raises `SlowQueryError` after `patience_s` seconds, `BrokenReleaseError` when a
     file of the release is missing or damaged.
     """
+    with _running(release, patience_s) as cursor:
+        return cursor.execute(sql, dict(values or {})).df()
+
+
+def records(release: Release, sql: str, values: Values | None = None) -> list[dict[str, Any]]:
+    """The same as plain Python values, a dict a row: for what is small and looked up, not computed with."""
+    with _running(release, PATIENCE_S) as cursor:
+        cursor.execute(sql, dict(values or {}))
+        columns = [str(column[0]) for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+@contextmanager
+def _running(release: Release, patience_s: float) -> Iterator[duckdb.DuckDBPyConnection]:
     with _explained(release), _gate, closing(_connection(_views(release), str(release.path)).cursor()) as cursor:
         timer = Timer(patience_s, cursor.interrupt)
         timer.start()
         try:
-            return cursor.execute(sql, dict(values or {})).df()
+            yield cursor
         finally:
             timer.cancel()
 
