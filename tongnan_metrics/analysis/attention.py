@@ -22,7 +22,7 @@ class Concern:
     """One thing that needs someone: a light, what it is about, how far behind, who has to act.
 
     `about` names the thing by its codes (an indicator, a town and trade, a project); `behind` is in the unit of the
-    light's subject; `severity` compares it with the red threshold, 1.0 being just red.
+    light's subject; `severity` compares it with the red threshold (the amber one when there is no red), 1.0 being just there.
     """
 
     light: Light
@@ -108,4 +108,5 @@ def _raise(
         return
     shown = light(rule, behind)
     if shown.color is not Color.GREEN:
-        yield Concern(shown, about, behind, behind / rule.red if rule.red else behind, owner, numbers or {})
+        threshold = rule.red or rule.amber or 1.0
+        yield Concern(shown, about, behind, behind / threshold, owner, numbers or {})

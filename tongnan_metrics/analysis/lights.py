@@ -34,15 +34,15 @@ DATED = frozenset({Subject.HAZARD_OVERDUE, Subject.ISSUE_OVERDUE})
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How far behind a subject may be: amber and red thresholds, both included; amber may be missing."""
+    """How far behind a subject may be: amber and red thresholds, both included; either may be missing."""
 
     subject: Subject
     amber: float | None
-    red: float
+    red: float | None
 
     def color(self, behind: float) -> Color:
         """The colour of being `behind` by so much, in the subject's unit."""
-        if behind >= self.red:
+        if self.red is not None and behind >= self.red:
             return Color.RED
         return Color.AMBER if self.amber is not None and behind >= self.amber else Color.GREEN
 
@@ -67,7 +67,7 @@ class Light:
 def rules(rows: Iterable[Mapping[str, Any]], preset: str) -> dict[Subject, Rule]:
     """The rules of one preset from rows of dataset `lights`; subjects the preset leaves out are absent."""
     chosen = (row for row in rows if row["preset"] == preset)
-    made = (Rule(Subject(r["subject"]), _number(r["amber"]), float(r["red"])) for r in chosen)
+    made = (Rule(Subject(r["subject"]), _number(r["amber"]), _number(r["red"])) for r in chosen)
     return {rule.subject: rule for rule in made}
 
 

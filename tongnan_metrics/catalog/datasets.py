@@ -300,7 +300,7 @@ LIGHTS = _dataset(
     Text("红黄灯规则与门槛", "Rules and thresholds of red and amber lights"),
     (f.PRESET, f.SUBJECT, f.AMBER, f.RED, f.NOTE, f.SOURCE),
     keys=2,
-    optional=(f.AMBER, f.NOTE),
+    optional=(f.AMBER, f.RED, f.NOTE),
 )
 INDEX_METHOD = _dataset(
     "index_method",
