@@ -22,7 +22,8 @@ class Concern:
     """One thing that needs someone: a light, what it is about, how far behind, who has to act.
 
     `about` names the thing by its codes (an indicator, a town and trade, a project); `behind` is in the unit of the
-    light's subject; `severity` compares it with the red threshold (the amber one when there is no red), 1.0 being just there.
+    light's subject; `severity` compares it with the red threshold, or the amber one when there is no red: 1.0 is just
+    there.
     """
 
     light: Light
@@ -57,11 +58,13 @@ def behind_pace(figures: Iterable[Figure], rules: Rules, *, owners: Mapping[str,
 
 
 def low_ranked(figures: Iterable[Figure], rules: Rules, *, owners: Mapping[str, str]) -> Iterator[Concern]:
-    """Indicators whose place among the city's districts is far back; `figures` are ranks."""
+    """Indicators whose place in the assessment group is far back; `figures` are places in the group."""
     for figure in figures:
         if figure.number is not None:
             about = {"indicator": figure.indicator.key}
-            yield from _raise(rules, Subject.INDICATOR_RANK, figure.number, about, owners.get(figure.indicator.key))
+            yield from _raise(
+                rules, Subject.INDICATOR_RANK_GROUP, figure.number, about, owners.get(figure.indicator.key)
+            )
 
 
 def late_projects(projects: pd.DataFrame, rules: Rules) -> Iterator[Concern]:

@@ -19,14 +19,19 @@ class Color(StrEnum):
 
 
 class Subject(StrEnum):
-    """What a rule is about, and in which unit it counts how far behind a thing is."""
+    """What a rule is about. Each is measured so that more is worse; the comment gives its unit."""
 
-    INDICATOR_PACE = "indicator_pace"  # percentage points behind the share of the year gone
-    INDICATOR_RANK = "indicator_rank"  # place among the city's districts
-    PROJECT_PACE = "project_pace"  # percentage points of physical progress behind plan
+    INDICATOR_PACE = "indicator_pace"  # points behind the share of the year gone
+    INDICATOR_GAP_CITY = "indicator_gap_city"  # points below the city's growth
+    INDICATOR_DECLINE = "indicator_decline"  # percent below the year before
+    INDICATOR_RANK_GROUP = "indicator_rank_group"  # place in the assessment group
+    PROJECT_PACE = "project_pace"  # points of physical progress behind plan
+    PROJECT_LAG = "project_lag"  # percent of the planned progress not reached
     PROJECT_START_DELAY = "project_start_delay"  # days past the planned start
-    HAZARD_OVERDUE = "hazard_overdue"  # days past the date of rectification
-    ISSUE_OVERDUE = "issue_overdue"  # days past the date an enterprise's issue was due
+    PROJECT_STAGE_DAYS = "project_stage_days"  # days at a stage that leads to production
+    BLOCKER_DAYS = "blocker_days"  # days a blocker has been open
+    HAZARD_OVERDUE = "hazard_overdue"  # days past the day of rectification, negative before it
+    ISSUE_OVERDUE = "issue_overdue"  # days past the day an enterprise's issue was due, negative before it
 
 
 DATED = frozenset({Subject.HAZARD_OVERDUE, Subject.ISSUE_OVERDUE})
