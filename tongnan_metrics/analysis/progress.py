@@ -1,4 +1,4 @@
-"""How far a project's works should have come by a day, if they went evenly from the planned start to the planned end."""
+"""How far a project's works should have come by a day, going evenly from the planned start to the planned end."""
 
 from datetime import date
 
@@ -17,4 +17,5 @@ def expected(start: pd.Series, finish: pd.Series, on: date | pd.Series) -> pd.Se
     gone = (pd.to_datetime(on) - start).dt.days
     even = (gone / days.where(days > 0) * DONE).clip(0, DONE)
     at_once = (pd.to_datetime(on) >= finish) * DONE
-    return even.where(days > 0, at_once).where(days.notna()).astype("float64")
+    due: pd.Series = even.where(days > 0, at_once).where(days.notna())
+    return due.astype("float64")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from tongnan_metrics.catalog.fields import STAGE
-from tongnan_metrics.catalog.places import nearest
 from tongnan_metrics.locale import Text
 
 
@@ -27,11 +26,3 @@ LISTS: dict[str, ProjectList] = {
         ProjectList("smart_upgrade", Text("重点智能化改造项目", "Smart upgrades"), STAGE.choice_keys[1:], smart=True),
     )
 }
-
-
-def project_list(key: str) -> ProjectList:
-    """The list of this key; ValueError naming the nearest when there is none."""
-    if key not in LISTS:
-        close = nearest(key, LISTS)
-        raise ValueError(key if close is None else f"{key} ({close}?)")
-    return LISTS[key]

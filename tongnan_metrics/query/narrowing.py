@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from tongnan_metrics.catalog import fields as f
 from tongnan_metrics.catalog.indicators import dimensions_in
-from tongnan_metrics.query.selection import Selection
+from tongnan_metrics.query.selection import Selection, validate
+from tongnan_metrics.releases import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,13 @@ def lacking(selection: Selection, dataset: str) -> tuple[str, ...]:
     return tuple(key for key in chosen(selection) if key not in dimensions_in(dataset))
 
 
-def narrow(selection: Selection, dataset: str, table: str) -> Narrowing:
+def narrow(release: Release, selection: Selection, dataset: str, table: str) -> Narrowing:
     """What rows of `dataset` must meet, whose dimensions are columns of `table` in the query.
 
     Rows that lack a chosen dimension are not shown as if they had it: the condition is then false.
+    Raises `SelectionError` for a code or period the release does not have.
     """
+    validate(release, selection)
     if lacking(selection, dataset):
         return Narrowing("false")
     kept = chosen(selection)

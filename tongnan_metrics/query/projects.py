@@ -4,10 +4,8 @@ A project exists from its first event on. Amounts are in 亿元, progress in per
 datetime64. Columns are catalogue keys, codes are left for the caller to name.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -15,17 +13,20 @@ from tongnan_metrics.analysis.progress import expected
 from tongnan_metrics.catalog.fields import STAGE
 from tongnan_metrics.catalog.lists import LISTS
 from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.catalog.places import nearest
 from tongnan_metrics.catalog.units import YI_YUAN
+from tongnan_metrics.locale import Text
 from tongnan_metrics.query.connection import ask
-from tongnan_metrics.query.narrowing import narrow
-from tongnan_metrics.query.selection import Selection
+from tongnan_metrics.query.narrowing import Narrowing, narrow
+from tongnan_metrics.query.selection import Selection, SelectionError
 from tongnan_metrics.releases import Release
 
 # Stages in which a passed planned start means the start is delayed, and those in which works go on.
 BEFORE_START = ("signed", "landed")
 WORKING = ("started",)
+LIST = Text("清单", "list")
 
-_PROJECTS = f"""
+_PROJECTS = """
 WITH standing AS (
     SELECT project, stage, date AS since
     FROM project_events
@@ -50,15 +51,15 @@ WITH standing AS (
 SELECT
     p.project, p.name, p.town, p.sector, p.kind, p.park, p.tech_upgrade, p.smart_upgrade, p.investor, p.department,
     p.liaison, p.team, p.intention, p.note,
-    p.total_investment / {YI_YUAN.scale} AS total_investment,
-    p.output_at_capacity / {YI_YUAN.scale} AS output_at_capacity,
+    p.total_investment / $scale AS total_investment,
+    p.output_at_capacity / $scale AS output_at_capacity,
     s.stage, s.since, $end - s.since AS days_in_stage,
     p.planned_start, p.planned_finish, p.planned_production,
-    l.progress, l.investment_ytd / {YI_YUAN.scale} AS investment_ytd,
-    l.investment_total / {YI_YUAN.scale} AS investment_total,
+    l.progress, l.investment_ytd / $scale AS investment_ytd,
+    l.investment_total / $scale AS investment_total,
     b.batch,
     k.category AS blocker_category, k.owner AS blocker_owner, k.due AS blocker_due,
-    $end - k.raised AS blocker_days, coalesce(k.open, 0) AS blockers_open,
+    CAST($end - k.raised AS DOUBLE) AS blocker_days, coalesce(k.open, 0) AS blockers_open,
     p.source, o.source_kind
 FROM projects p
 JOIN standing s USING (project)
@@ -67,7 +68,7 @@ LEFT JOIN batched b USING (project)
 LEFT JOIN blocked k USING (project)
 LEFT JOIN sources o ON o.source = p.source
 LEFT JOIN towns t ON t.town = p.town
-WHERE {{condition}}
+WHERE {condition}
 ORDER BY list_position($stages, s.stage), p.total_investment DESC NULLS LAST, p.project
 """
 
@@ -83,7 +84,7 @@ def projects(
 
     Identity: `project`, `name`, `town`, `sector`, `kind`, `park`, `tech_upgrade`, `smart_upgrade`, `investor`,
     `department`, `liaison`, `team`, `intention`, `note`, `batch`. Money: `total_investment`, `investment_ytd` (missing
-    when the period has no report of it), `investment_total`, `output_at_capacity` (亿元 a year). Time: `stage`, `since`,
+    when the period has no report of it), `investment_total`, `output_at_capacity` (a year). Time: `stage`, `since`,
     `days_in_stage`, `planned_start`, `planned_finish`, `planned_production`, `start_delay` (days past the planned
     start, signed and landed ones only). Progress: `progress`, `expected`, `behind` (points, negative when behind plan;
     projects under construction only). The oldest open blocker: `blocker_category`, `blocker_owner`, `blocker_due`,
@@ -91,25 +92,39 @@ def projects(
     `source_kind`.
 
     `stages` and `on_list` keep those at a stage or on a list; `search` those with the words in their id, name,
-    investor, department, liaison or town.
+    investor, department, liaison or town. Raises `SelectionError` for a stage, list or code there is none of.
     """
-    narrowed = narrow(selection, "projects", "p")
-    words = (search or "").split()
-    found = [f"contains(lower({_SEARCHED}), lower($word_{i}))" for i in range(len(words))]
-    values = {**narrowed.values, **{f"word_{i}": word for i, word in enumerate(words)}}
-    frame = _standing(release, selection.period, " AND ".join([narrowed.condition, *found]), values)
-    kept = frame["stage"].isin(list(stages)) if stages else frame["stage"].notna()
+    narrowed = narrow(release, selection, "projects", "p")
+    words = {f"word_{i}": word for i, word in enumerate((search or "").split())}
+    found = [f"contains(lower({_SEARCHED}), lower(${name}))" for name in words]
+    condition = " AND ".join([narrowed.condition, *found])
+    frame = standing(release, selection.period, Narrowing(condition, {**narrowed.values, **words}))
+    if stages:
+        frame = frame[frame["stage"].isin([_known(STAGE.name, stage, STAGE.choice_keys) for stage in stages])]
     if on_list is not None:
-        kept &= frame[f"on_{on_list}"]
-    return frame[kept].reset_index(drop=True)
+        frame = frame[frame[f"on_{_known(LIST, on_list, LISTS)}"]]
+    return frame.reset_index(drop=True)
+
+
+def _known(what: Text, key: str, known: Iterable[str]) -> str:
+    if key not in known:
+        raise SelectionError(what, key, nearest(key, known))
+    return key
 
 
 _SEARCHED = "concat_ws(' ', p.project, p.name, p.investor, p.department, p.liaison, t.name_zh, t.name_en)"
 
 
-def _standing(release: Release, period: Period, condition: str, values: dict[str, Any]) -> pd.DataFrame:
-    asked = {"end": period.end, "period": str(period), "stages": list(STAGE.choice_keys), **values}
-    return _derived(ask(release, _PROJECTS.format(condition=condition), asked), period.end)
+def standing(release: Release, period: Period, narrowing: Narrowing) -> pd.DataFrame:
+    """The rows of `projects` that meet a condition on the register (table ``p``)."""
+    asked = {
+        "end": period.end,
+        "period": str(period),
+        "scale": YI_YUAN.scale,
+        "stages": list(STAGE.choice_keys),
+        **narrowing.values,
+    }
+    return _derived(ask(release, _PROJECTS.format(condition=narrowing.condition), asked), period.end)
 
 
 def _derived(frame: pd.DataFrame, end: date) -> pd.DataFrame:
