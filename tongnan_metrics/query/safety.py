@@ -15,6 +15,7 @@ from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.releases import Release
 
 SOON_DAYS = 7
+MAJOR = "major"
 # Accepted is rectified, even where a ledger leaves the former date out.
 _NOT_RECTIFIED = "coalesce(least(h.rectified, h.accepted) > $end, true)"
 
@@ -149,10 +150,14 @@ def first_day(period: Period) -> date:
 def _grouped(hazards: pd.DataFrame, *, count: str, days: tuple[str, str]) -> pd.DataFrame:
     name, how = days
     column = "days_overdue" if how == "max" else "days_left"
-    return hazards.groupby(["town", "trade"], as_index=False).agg(
-        **{
-            count: ("hazard", "size"),
-            name: (column, how),
-            "major": ("grade", lambda grades: int((grades == "major").sum())),
-        }
+    return (
+        hazards.assign(major=hazards["grade"] == MAJOR)
+        .groupby(["town", "trade"], as_index=False)
+        .agg(
+            **{
+                count: ("hazard", "size"),
+                name: (column, how),
+                "major": ("major", "sum"),
+            }
+        )
     )

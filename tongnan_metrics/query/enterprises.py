@@ -1,0 +1,76 @@
+"""Enterprises in rows: who makes the output, and what they are waiting for. Durations are in days."""
+
+import pandas as pd
+
+from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.catalog.places import nearest
+from tongnan_metrics.locale import Text
+from tongnan_metrics.query.amounts import measure_from, span, with_parts
+from tongnan_metrics.query.connection import ask
+from tongnan_metrics.query.narrowing import narrow
+from tongnan_metrics.query.selection import Selection, SelectionError
+from tongnan_metrics.releases import Release
+
+GROUPING = Text("分组", "grouping")
+_GROUPINGS = ("owner", "enterprise", "category", "town")
+
+_OUTPUT = """
+SELECT e.enterprise, e.name, e.town, e.sector, e.tier, e.park, e.liaison,
+    (coalesce(sum(o.{value}) FILTER (o.period = $period), 0)
+        - coalesce(sum(o.{value}) FILTER (o.period = $less), 0)) / $scale AS value,
+    if(count(o.{base}) = 0 OR $before IS NULL, NULL, coalesce(sum(o.{base}) FILTER (o.period = $period), 0)
+        - coalesce(sum(o.{base}) FILTER (o.period = $less), 0)) / $scale AS base,
+    if(count(DISTINCT s.source_kind) > 1, 'mixed', min(s.source_kind)) AS origin
+FROM output o
+JOIN enterprises e USING (enterprise)
+LEFT JOIN sources s ON s.source = o.source
+WHERE o.period IN ($period, $less) AND {condition}
+GROUP BY ALL
+ORDER BY e.enterprise
+"""
+_ISSUES = """
+SELECT i.issue, i.enterprise, e.name, e.town, e.sector, e.park, i.category, i.detail, i.raised, i.owner, i.due,
+    $end - i.raised AS days_open, CAST($end - i.due AS DOUBLE) AS days_overdue, i.source, s.source_kind
+FROM enterprise_issues i
+JOIN enterprises e USING (enterprise)
+LEFT JOIN sources s ON s.source = i.source
+WHERE i.raised <= $end AND (i.resolved IS NULL OR i.resolved > $end) AND {condition}
+ORDER BY days_overdue DESC NULLS LAST, i.raised, i.issue
+"""
+
+
+def output_by_enterprise(release: Release, selection: Selection, key: str = "industrial_output") -> pd.DataFrame:
+    """The enterprises that make up an indicator of dataset `output`, the largest first; they sum to its figure.
+
+    `enterprise`, `name`, `town`, `sector`, `tier`, `park`, `liaison`, `value` and `base` in the indicator's unit,
+    `growth`, `share` and `contribution` (percent), `pull` (points), `rank`, `rank_before`, `origin`. Shares and
+    ranks are among the selected ones. Empty when the period is not reported. Raises `SelectionError` for an indicator
+    that is not summed from `output`.
+    """
+    measure = measure_from("output", key)
+    narrowed = narrow(release, selection, "output", "e")
+    sql = _OUTPUT.format(value=measure.value, base=measure.base, condition=narrowed.condition)
+    periods = span(release, selection, measure) or {"period": None, "less": None, "before": None}
+    asked = {name: periods[name] for name in ("period", "less", "before")}
+    return with_parts(ask(release, sql, {**asked, "scale": INDICATORS[key].unit.scale, **narrowed.values}))
+
+
+def open_issues(release: Release, selection: Selection) -> pd.DataFrame:
+    """What enterprises raised and nobody had resolved by the period's end, longest overdue first.
+
+    `issue`, `enterprise`, `name`, `town`, `sector`, `park`, `category`, `detail`, `raised`, `owner`, `due`,
+    `days_open`, `days_overdue` (negative before it is due, missing without a date), `source`, `source_kind`.
+    """
+    narrowed = narrow(release, selection, "enterprise_issues", "e")
+    values = {"end": selection.period.end, **narrowed.values}
+    return ask(release, _ISSUES.format(condition=narrowed.condition), values)
+
+
+def overdue_issues(release: Release, selection: Selection, by: str = "owner") -> pd.DataFrame:
+    """Overdue issues by `owner`, `enterprise`, `category` or `town`: `overdue`, and the `longest` by so many days."""
+    if by not in _GROUPINGS:
+        raise SelectionError(GROUPING, by, nearest(by, _GROUPINGS))
+    waiting = open_issues(release, selection)
+    late = waiting[waiting["days_overdue"] > 0].groupby(by, as_index=False)
+    counted = late.agg(overdue=("issue", "size"), longest=("days_overdue", "max"))
+    return counted.sort_values(["longest", "overdue"], ascending=False, kind="stable", ignore_index=True)

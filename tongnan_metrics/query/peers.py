@@ -1,0 +1,104 @@
+"""The district among its peers: components, scores, index and ranks; and over time.
+
+Components are in percent, scores and index 0..100. Ranked are the districts and counties of the city valid at the
+time; the assessment group is taken to be those of the home district's region.
+"""
+
+import pandas as pd
+
+from tongnan_metrics.analysis import composite
+from tongnan_metrics.catalog.indicators import INDICATORS, related
+from tongnan_metrics.catalog.model import Composite, Rank
+from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.catalog.places import CITY, NATION
+from tongnan_metrics.query import index, lookups
+from tongnan_metrics.releases import Release
+
+INDEX = next(item.key for item in INDICATORS.values() if isinstance(item.formula, Composite))
+
+
+def peers(release: Release, period: Period) -> pd.DataFrame:
+    """Every ranked district, best index first: `district`, `home`, `in_group`, `index`, `rank`, `group_rank`, `origin`.
+
+    Each component `c` has two more columns: its value (`c`) and its score (`c_score`). What was not reported is NaN.
+    """
+    areas = sorted(index.ranked_areas(release, period, "city"))
+    group = [area in index.ranked_areas(release, period, "group") for area in areas]
+    values = _values(release, period, areas)
+    scored = composite.scores(values, index.method(release, period))
+    found = composite.index(scored, composite.weights(index.method(release, period)))
+    placed = pd.DataFrame(
+        {
+            "home": [area == lookups.home(release) for area in areas],
+            "in_group": group,
+            "index": found,
+            "rank": composite.ranks(found),
+            "group_rank": composite.ranks(found.where(group)),
+            "origin": _origins(release, period).reindex(areas),
+        },
+        index=pd.Index(areas, name="district"),
+    )
+    return placed.join(values).join(scored.add_suffix("_score")).sort_values(["rank", "district"]).reset_index()
+
+
+def decomposition(release: Release, period: Period) -> pd.DataFrame:
+    """The index of home and of the city taken apart: a row a component, the heaviest first.
+
+    `component`, `weight`, `value`, `score`, `part`, `city_value`, `city_score`, `city_part`; parts sum to the index.
+    """
+    weight = composite.weights(index.method(release, period))
+    values = _values(release, period, [lookups.home(release), CITY])
+    scored = composite.scores(values, index.method(release, period))
+    frames = {"value": values, "score": scored, "part": composite.parts(scored, weight)}
+    own = {name: frame.iloc[0].to_numpy() for name, frame in frames.items()}
+    city = {f"city_{name}": frame.iloc[1].to_numpy() for name, frame in frames.items()}
+    return pd.DataFrame({"component": weight.index, "weight": weight.to_numpy(), **own, **city})
+
+
+def component_series(release: Release, component: str) -> pd.DataFrame:
+    """A component for home, city and nation in every period: `period`, `area` (code), `value`, `origin`."""
+    rows = index.inputs(release)
+    shown = rows["area"].isin([lookups.home(release), CITY, NATION]) & (rows["component"] == component)
+    return rows.loc[shown, ["period", "area", "value", "origin"]].reset_index(drop=True)
+
+
+def index_series(release: Release) -> pd.DataFrame:
+    """The district's index over time, a row a period computed or printed.
+
+    `period`, `computed`, `rank`, `group_rank`, `ranked` (how many districts have an index), `origin`, and where a
+    source printed them `published` and `published_rank`.
+    """
+    placed = index.ranks(release, INDEX, "city")
+    ranked = placed.groupby("period").size()
+    own = placed[placed["area"] == lookups.home(release)].set_index("period")
+    group = index.home_ranks(release, INDEX, "group").set_index("period")["value"]
+    series = {
+        "computed": own["value"],
+        "rank": own["rank"],
+        "group_rank": group,
+        "ranked": ranked,
+        "origin": own["origin"],
+        "published": _printed(release, INDEX),
+        "published_rank": _printed(release, _rank_key()),
+    }
+    return pd.DataFrame(series).rename_axis("period").sort_index().reset_index()
+
+
+def _rank_key() -> str:
+    item = related(INDEX, Rank, among="city")
+    return item.key if item else ""
+
+
+def _printed(release: Release, key: str) -> pd.Series:
+    found = {period: told[0].value for (of, period), told in lookups.printed(release).items() if of == key}
+    return pd.Series(found, dtype="float64")
+
+
+def _values(release: Release, period: Period, areas: list[str | None]) -> pd.DataFrame:
+    components = [c.key for c in index.method(release, period)]
+    return index.wide(release, period).reindex(index=areas, columns=components).astype("float64")
+
+
+def _origins(release: Release, period: Period) -> pd.Series:
+    rows = index.inputs(release)
+    return rows[rows["period"] == str(period)].groupby("area")["origin"].agg(index.mixed)
