@@ -1,0 +1,151 @@
+"""Checks that need nothing but the report itself: what each sheet is, and every cell of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from openpyxl.utils import get_column_letter
+
+from tongnan_metrics.catalog.datasets import REPORTED
+from tongnan_metrics.catalog.model import Dataset, Field
+from tongnan_metrics.catalog.places import nearest
+from tongnan_metrics.ingest.convert import NUMERIC, Converted
+from tongnan_metrics.ingest.parts import Found, Part
+from tongnan_metrics.ingest.problems import Level, Problem
+from tongnan_metrics.ingest.recognise import Column, Layout
+from tongnan_metrics.ingest.sources import SOURCE, carries_source
+from tongnan_metrics.ingest.units import SHIFTS
+from tongnan_metrics.ingest.values import Wrong
+from tongnan_metrics.ingest.workbook import Sheet
+from tongnan_metrics.locale import tr
+
+Recognised = tuple[Sheet, Layout | None]
+
+
+def sheets(file: str, recognised: Iterable[Recognised]) -> Iterator[Problem]:
+    """What is wrong with sheets as a whole: nothing in them, not recognised, columns missing, unknown or repeated."""
+    all_of_them = list(recognised)
+    known = [layout for _, layout in all_of_them if layout is not None]
+    if not all_of_them:
+        yield _about(
+            file, None, Level.ERROR, Wrong(tr("The file holds no rows"), tr("Check that it is the right file."))
+        )
+    for sheet, layout in all_of_them:
+        if layout is None:
+            yield _about(file, sheet, Level.WARNING if known else Level.ERROR, _unrecognised())
+        else:
+            yield from _layout(file, sheet, layout)
+
+
+def _layout(file: str, sheet: Sheet, layout: Layout) -> Iterator[Problem]:
+    if layout.rivals:
+        yield _about(file, sheet, Level.ERROR, _ambiguous((layout.dataset, *layout.rivals)))
+        return
+    if sheet.hidden:
+        hidden = Wrong(tr("The sheet is hidden; its rows are read"), tr("Delete the sheet if it should not count."))
+        yield _about(file, sheet, Level.WARNING, hidden)
+    for field in layout.missing:
+        yield _about(file, sheet, Level.ERROR, _missing(field, layout), column=str(field.name))
+    for column in layout.repeated:
+        yield _about(file, sheet, Level.ERROR, _repeated(column, layout, sheet), column=column.header)
+    for column in layout.columns.values():
+        if column.bad_unit:
+            yield _about(file, sheet, Level.ERROR, _bad_unit(column), column=column.header)
+    for _, header in layout.unknown:
+        yield _about(file, sheet, Level.WARNING, _unknown(header, layout), column=header)
+
+
+def _about(file: str, sheet: Sheet | None, level: Level, wrong: Wrong, *, column: str = "") -> Problem:
+    return Problem(level, file, sheet.name if sheet else "", None, column, None, wrong.message, wrong.suggestion)
+
+
+def _unrecognised() -> Wrong:
+    return Wrong(
+        tr("No header of a known report was found within the first 15 rows"),
+        tr("Use the headers of the template; known reports: {names}.", names=_names(REPORTED.values())),
+    )
+
+
+def _ambiguous(datasets: Iterable[Dataset]) -> Wrong:
+    return Wrong(
+        tr("The header fits more than one report: {names}", names=_names(datasets)),
+        tr("Name the sheet after the report."),
+    )
+
+
+def _missing(field: Field, layout: Layout) -> Wrong:
+    close = nearest(field.name.zh, [header for _, header in layout.unknown])
+    return Wrong(
+        tr("Column “{column}” is missing from {report}", column=field.name, report=layout.dataset.name),
+        tr("Is it “{header}”? Rename that header.", header=close) if close else tr("Add the column."),
+    )
+
+
+def _repeated(column: Column, layout: Layout, sheet: Sheet) -> Wrong:
+    first = layout.columns[column.field.key]
+    letters = [get_column_letter(sheet.first_column + c.index + 1) for c in (first, column)]
+    return Wrong(
+        tr(
+            "Columns {first} and {second} are both “{column}”",
+            first=letters[0],
+            second=letters[1],
+            column=column.field.name,
+        ),
+        tr("Keep one of them."),
+    )
+
+
+def _bad_unit(column: Column) -> Wrong:
+    known = SHIFTS[column.field.unit] if column.field.unit else {}
+    return Wrong(
+        tr("“{unit}” is no unit of “{column}”", unit=column.bad_unit, column=column.field.name),
+        tr("Use one of: {names}.", names="、".join(known)),
+    )
+
+
+def _unknown(header: str, layout: Layout) -> Wrong:
+    free = [f.name.zh for f in layout.dataset.fields if f.key not in layout.columns]
+    close = nearest(header, free)
+    return Wrong(
+        tr("Column “{column}” is not known and is left out", column=header),
+        tr("Did you mean “{nearest}”?", nearest=close) if close else tr("Rename it if it should be read."),
+    )
+
+
+def _names(datasets: Iterable[Dataset]) -> str:
+    return "、".join(str(dataset.name) for dataset in datasets)
+
+
+def cells(part: Part, converted: Mapping[str, Converted], texts: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong with single cells: unreadable, empty though required, out of bounds."""
+    may_be_empty = part.dataset.optional | ({SOURCE} if carries_source(part.dataset) else set())
+    for key, column in converted.items():
+        text = texts[key]
+        unreadable = [(int(i), column.wrongs[column.which[i]], text[i].as_py()) for i in column.bad]
+        yield from part.problems(Level.ERROR, key, unreadable)
+        if key not in may_be_empty:
+            yield from part.problems(Level.ERROR, key, _empty(column))
+        yield from part.problems(Level.WARNING, key, _out_of_bounds(part.dataset.field(key), column, text))
+
+
+def _empty(column: Converted) -> list[Found]:
+    wrong = Wrong(tr("The cell is empty"), tr("Fill it in."))
+    empty = pc.is_null(column.values).to_numpy(zero_copy_only=False) & (column.which < 0)
+    return [(int(i), wrong, None) for i in np.flatnonzero(empty)]
+
+
+def _out_of_bounds(field: Field, column: Converted, text: Any) -> list[Found]:
+    if field.type not in NUMERIC:
+        return []
+    found: list[Found] = []
+    for bound, beyond, message in (
+        (field.minimum, pc.less, tr("The number is below {bound}", bound=field.minimum)),
+        (field.maximum, pc.greater, tr("The number is above {bound}", bound=field.maximum)),
+    ):
+        if bound is not None:
+            outside = pc.fill_null(beyond(column.values, pa.scalar(bound).cast(field.type.arrow)), fill_value=False)
+            wrong = Wrong(message, tr("Check the number and its unit."))
+            found += [(int(i), wrong, text[i].as_py()) for i in np.flatnonzero(outside.to_numpy(zero_copy_only=False))]
+    return found

@@ -1,0 +1,103 @@
+"""From a report's sheets to typed rows: recognise, leave out what is no row, convert, check cell by cell."""
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tongnan_metrics.catalog.model import Field
+from tongnan_metrics.ingest import check, totals
+from tongnan_metrics.ingest.convert import NUMERIC, Converted, constant, convert
+from tongnan_metrics.ingest.parts import Part, Positions, nullable
+from tongnan_metrics.ingest.problems import Problem
+from tongnan_metrics.ingest.recognise import Layout, recognise
+from tongnan_metrics.ingest.sources import SOURCE, carries_source, source_code
+from tongnan_metrics.ingest.words import NOTES, TOTALS, plain_column
+from tongnan_metrics.ingest.workbook import Report, Sheet
+from tongnan_metrics.releases import SourceFile
+
+MOST_CELLS_OF_A_NOTE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreted:
+    """What a report holds: typed rows by sheet, what is wrong with them, and who sent it, where it says."""
+
+    source: SourceFile
+    parts: tuple[Part, ...]
+    problems: tuple[Problem, ...]
+    issuer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The cells below a header: a text array for each column, row numbers from 1, which rows are data, which totals."""
+
+    texts: tuple[Any, ...]
+    rows: Positions
+    data: npt.NDArray[np.bool_]
+    totals: npt.NDArray[np.bool_]
+
+
+def interpret(report: Report) -> Interpreted:
+    """Read every sheet of a report; pure."""
+    file = report.source.name
+    stem = file.rsplit(".", 1)[0]
+    layouts = [(sheet, recognise(sheet, file_stem=stem)) for sheet in report.sheets if sheet.height]
+    problems = list(check.sheets(file, layouts))
+    parts: list[Part] = []
+    for sheet, layout in layouts:
+        if layout is not None and not layout.rivals:
+            part, found = _read(sheet, layout, report.source)
+            parts.append(part)
+            problems += found
+    issuers = [layout.issuer for _, layout in layouts if layout and layout.issuer]
+    return Interpreted(report.source, tuple(parts), tuple(problems), issuers[0] if issuers else None)
+
+
+def _read(sheet: Sheet, layout: Layout, source: SourceFile) -> tuple[Part, list[Problem]]:
+    body = _body(sheet, layout)
+    data = pa.array(body.data)
+    texts = {key: body.texts[column.index].filter(data) for key, column in layout.columns.items()}
+    converted = {key: convert(column.field, texts[key], shift=column.shift) for key, column in layout.columns.items()}
+    table = _table(layout, converted, int(body.data.sum()), source)
+    part = Part(
+        layout.dataset, source.name, sheet.name, sheet.first_column, layout.columns, body.rows[body.data], table
+    )
+    problems = [
+        *check.cells(part, converted, texts),
+        *totals.check(part, body.texts, body.rows, body.data, body.totals),
+    ]
+    return part, problems
+
+
+def _table(layout: Layout, converted: dict[str, Converted], count: int, source: SourceFile) -> pa.Table:
+    own = {SOURCE: source_code(source)} if carries_source(layout.dataset) else {}
+
+    def values(field: Field) -> Any:
+        told = converted[field.key].values if field.key in converted else pa.nulls(count, field.type.arrow)
+        written = {**own, **layout.constants}.get(field.key)
+        return told if written is None else pc.fill_null(told, constant(field, written))
+
+    return pa.Table.from_arrays([values(f) for f in layout.dataset.fields], schema=nullable(layout.dataset))
+
+
+def _body(sheet: Sheet, layout: Layout) -> Body:
+    texts = tuple(column.slice(layout.body).combine_chunks() for column in sheet.columns)
+    numeric = {c.index for c in layout.columns.values() if c.field.type in NUMERIC}
+    labels = [text for i, text in enumerate(texts) if i not in numeric]
+    said = sum(pc.is_valid(text).to_numpy(zero_copy_only=False).astype(np.int64) for text in texts)
+    total = reduce(np.logical_or, (_matches(text, TOTALS) for text in labels), np.zeros(len(texts[0]), np.bool_))
+    note = _matches(pc.coalesce(*texts), NOTES) & (said <= MOST_CELLS_OF_A_NOTE)
+    rows = np.arange(len(texts[0]), dtype=np.int64) + layout.body + 1
+    return Body(texts, rows, (said > 0) & ~total & ~note, total & ~note)
+
+
+def _matches(text: Any, pattern: str) -> npt.NDArray[np.bool_]:
+    found = pc.match_substring_regex(plain_column(text), pattern)
+    result: npt.NDArray[np.bool_] = pc.fill_null(found, fill_value=False).to_numpy(zero_copy_only=False)
+    return result

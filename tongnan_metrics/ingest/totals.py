@@ -1,0 +1,82 @@
+"""Rows that say 合计 or 小计 are no data: they are left out, and what they say is held against the sum."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tongnan_metrics.catalog.model import Type
+from tongnan_metrics.ingest.convert import exact
+from tongnan_metrics.ingest.parts import Part, Positions
+from tongnan_metrics.ingest.problems import Level, Problem
+from tongnan_metrics.ingest.recognise import Column
+from tongnan_metrics.ingest.values import Wrong
+from tongnan_metrics.ingest.words import without_blanks
+from tongnan_metrics.locale import tr
+
+ADDITIVE = frozenset({Type.MONEY, Type.COUNT})
+Mask = npt.NDArray[np.bool_]
+
+
+def check(part: Part, texts: tuple[Any, ...], rows: Positions, data: Mask, totals: Mask) -> Iterator[Problem]:
+    """Warnings for totals that are not the sum of the rows they stand under, over or among."""
+    at = np.flatnonzero(totals)
+    margin = replace(part, rows=rows[at])
+    spans = [_spans(int(position), at, np.flatnonzero(data)) for position in at]
+    for key, column in part.columns.items():
+        if len(at) and column.field.type in ADDITIVE:
+            text = texts[column.index]
+            numbers = exact(column.field, without_blanks(text.filter(pa.array(data))), shift=column.shift).values
+            found = list(_differences(column, text.take(pa.array(at)), numbers, spans))
+            yield from margin.problems(Level.WARNING, key, found)
+
+
+def _spans(position: int, totals: Positions, data: Positions) -> list[slice]:
+    """The runs of data rows a total may stand for: all, those since the total above, those up to the one below."""
+    here = int(np.searchsorted(data, position))
+    above = totals[totals < position]
+    below = totals[totals > position]
+    since = int(np.searchsorted(data, above[-1])) if len(above) else 0
+    until = int(np.searchsorted(data, below[0])) if len(below) else len(data)
+    return [slice(0, len(data)), slice(since, here), slice(here, until)]
+
+
+def _differences(
+    column: Column, written: Any, numbers: Any, spans: list[list[slice]]
+) -> Iterator[tuple[int, Wrong, str]]:
+    said = exact(column.field, without_blanks(written), shift=column.shift).values.to_pylist()
+    for row, (text, total) in enumerate(zip(written.to_pylist(), said, strict=True)):
+        if total is None:
+            continue
+        sums = [_sum(numbers[span]) for span in spans[row]]
+        off = min((abs(s - total), s) for s in sums)
+        if off[0] > _tolerance(text, column.shift):
+            yield row, _wrong(column, total, sums[0] if off[1] == 0 else off[1]), text
+
+
+def _sum(numbers: Any) -> Decimal:
+    return pc.sum(numbers).as_py() or Decimal(0)
+
+
+def _tolerance(text: str, shift: int) -> Decimal:
+    """Half a unit of the last digit written."""
+    decimals = len(text.strip().partition(".")[2].rstrip("%‰)） "))
+    return Decimal(5).scaleb(shift - decimals - 1)
+
+
+def _wrong(column: Column, total: Decimal, found: Decimal) -> Wrong:
+    shown, real = (n.scaleb(-column.shift).normalize() for n in (total, found))
+    return Wrong(
+        tr(
+            "The total says {total}, the rows sum to {sum}: a difference of {difference}",
+            total=f"{shown:f}",
+            sum=f"{real:f}",
+            difference=f"{shown - real:f}",
+        ),
+        tr("Check the rows for one that is missing, double or mistyped."),
+    )
