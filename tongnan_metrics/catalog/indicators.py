@@ -802,15 +802,18 @@ _BY_ALIAS = {alias: i for i in INDICATORS.values() for alias in i.aliases}
 
 
 class UnknownIndicatorError(ValueError):
-    """A key the catalogue does not have; the message names the nearest one."""
+    """A key the catalogue does not have; `nearest` is the closest one it has, which the message names."""
+
+    def __init__(self, key: str, close: str | None) -> None:
+        self.nearest = close
+        super().__init__(key if close is None else f"{key} ({close}?)")
 
 
 def indicator(key: str) -> Indicator:
     """The indicator of this key or alias; `UnknownIndicatorError` naming the nearest when there is none."""
     found = INDICATORS.get(key) or _BY_ALIAS.get(key)
     if found is None:
-        close = nearest(key, [*INDICATORS, *_BY_ALIAS])
-        raise UnknownIndicatorError(f"{key}" if close is None else f"{key} ({close}?)")
+        raise UnknownIndicatorError(key, nearest(key, [*INDICATORS, *_BY_ALIAS]))
     return found
 
 

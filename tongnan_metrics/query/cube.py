@@ -1,0 +1,140 @@
+"""Sums from the monthly cube: the one SQL shape every summed figure is answered with.
+
+What a figure covers is decided before the sum: for each measure and period, which cumulative rows to add and which
+to take away. A single month is the period's cumulative rows less those of the period before; a stock is never
+differenced. Amounts come back in hundredths, whole numbers, so that differences stay exact.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, ISSUE_CATEGORY, PERIOD, PROJECT_KIND, STAGE
+from tongnan_metrics.catalog.measures import MEASURES
+from tongnan_metrics.catalog.model import Measure, Mode
+from tongnan_metrics.catalog.periods import Basis, Period
+from tongnan_metrics.query import lookups
+from tongnan_metrics.query.connection import KEPT_RELEASES, ask, records
+from tongnan_metrics.query.narrowing import chosen
+from tongnan_metrics.query.selection import Selection
+from tongnan_metrics.releases import Release
+
+_LEDGERS = (Mode.FLOW, Mode.STOCK)
+# Codes sort by themselves; these have an order of their own.
+_ORDERS: Mapping[str, tuple[str, ...]] = {
+    "stage": STAGE.choice_keys,
+    "kind": PROJECT_KIND.choice_keys,
+    "category": (*BLOCKER_CATEGORY.choice_keys, *ISSUE_CATEGORY.choice_keys),
+}
+
+_SUMS = """
+WITH wanted AS (
+    SELECT unnest($measure) AS measure, unnest($period) AS period, unnest($held) AS held,
+           unnest($sign) AS sign, unnest($based) AS based, unnest($ledger) AS ledger
+)
+SELECT w.measure, w.period, {by}
+       (if(ledger, coalesce(sum(sign * value), 0), sum(sign * value)) * 100)::DOUBLE AS value,
+       (if(based, if(ledger, coalesce(sum(sign * base), 0), sum(sign * base)), NULL) * 100)::DOUBLE AS base,
+       coalesce(sum(rows) FILTER (sign = 1), 0)::BIGINT AS rows,
+       coalesce(sum(synthetic) FILTER (sign = 1), 0)::BIGINT AS synthetic
+FROM wanted w
+{join} JOIN monthly m ON m.measure = w.measure AND m.period = w.held{kept}
+GROUP BY {by} w.measure, w.period, based, ledger
+ORDER BY {order}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The periods a measure is known for: those reported, or all from a ledger's first entry on."""
+
+    measure: Measure
+    recorded: frozenset[Period]
+    based: frozenset[Period]
+    opening: Period  # the release's first period: what came before it is not known
+
+    def has(self, period: Period, basis: Basis) -> bool:
+        """Whether the measure has a value for the period."""
+        return period in self.recorded and (not self.differenced(period, basis) or self._follows(period))
+
+    def has_base(self, period: Period, basis: Basis) -> bool:
+        """Whether it has one for the year before."""
+        return period in self.based and (not self.differenced(period, basis) or period.previous in self.based)
+
+    def differenced(self, period: Period, basis: Basis) -> bool:
+        """Whether a figure of the period is that of the period less that of the one before."""
+        return basis is Basis.MONTH and not period.opens_year and self.measure.mode is not Mode.STOCK
+
+    def _follows(self, period: Period) -> bool:
+        """Whether what came before is known; before its first entry a ledger holds nothing."""
+        return period.previous in self.recorded or (self.measure.mode in _LEDGERS and period > self.opening)
+
+
+@lru_cache(maxsize=KEPT_RELEASES)
+def coverage(release: Release) -> Mapping[str, Coverage]:
+    """What each measure of the release covers; measures without any rows are absent."""
+    rows = records(release, "SELECT measure, period, count(base) > 0 AS based FROM monthly GROUP BY ALL")
+    return {key: _covered(release, MEASURES[key], rows) for key in {row["measure"] for row in rows} & set(MEASURES)}
+
+
+def _covered(release: Release, measure: Measure, rows: list[dict[str, object]]) -> Coverage:
+    # A dataset's record is one: a stock without entries yet counts nothing from the dataset's first row on.
+    alike = {key for key, other in MEASURES.items() if other.dataset == measure.dataset}
+    seen = {Period.parse(str(row["period"])) for row in rows if row["measure"] in alike}
+    known = lookups.periods(release)
+    recorded = frozenset(p for p in known if p >= min(seen)) if measure.mode in _LEDGERS else frozenset(seen)
+    if measure.mode is Mode.REPORTED:
+        own = [row for row in rows if row["measure"] == measure.key and row["based"]]
+        return Coverage(measure, recorded, frozenset(Period.parse(str(row["period"])) for row in own), known[0])
+    dated = measure.when is not None or measure.mode is Mode.PROGRESS
+    based = frozenset(p for p in recorded if dated and p.year_before in recorded)
+    return Coverage(measure, recorded, based, known[0])
+
+
+def sums(
+    release: Release,
+    selection: Selection,
+    measures: Collection[str],
+    periods: Sequence[Period],
+    by: tuple[str, ...] = (),
+) -> pd.DataFrame:
+    """Sums of `measures` over the selection for each of `periods`, split by the dimensions `by` and in their order.
+
+    Columns `measure`, `period`, each of `by`, `value` and `base` in hundredths of the stored unit, `rows`,
+    `synthetic`. Measures and periods that are not known have no row; without dimensions a ledger's empty period has
+    zeros and an empty report NaN. `by` may name ``period`` for its place in the order. Of the selection the basis and
+    the filters are used, not the period.
+    """
+    dims = [key for key in by if key != PERIOD.key]
+    wanted = [line for key in measures for p in periods for line in _wanted(release, key, p, selection.basis)]
+    columns = ("measure", "period", "held", "sign", "based", "ledger")
+    kept = chosen(selection)
+    sql = _SUMS.format(
+        by="".join(f"m.{key}, " for key in dims),
+        order=", ".join(_ordered(key) for key in (*by, PERIOD.key, "measure")),
+        join="INNER" if dims else "LEFT",
+        kept="".join(f" AND list_contains($only_{key}, m.{key})" for key in kept),
+    )
+    bound = dict(zip(columns, map(list, zip(*wanted, strict=True)), strict=True)) if wanted else {}
+    orders = {f"order_{key}": list(_ORDERS[key]) for key in dims if key in _ORDERS}
+    filters = {f"only_{key}": values for key, values in kept.items()}
+    return ask(release, sql, {key: bound.get(key, []) for key in columns} | filters | orders)
+
+
+def _ordered(key: str) -> str:
+    if key in {PERIOD.key, "measure"}:
+        return f"w.{key}"
+    return f"list_position($order_{key}, m.{key}), m.{key}" if key in _ORDERS else f"m.{key}"
+
+
+def _wanted(release: Release, key: str, period: Period, basis: Basis) -> Iterator[tuple[object, ...]]:
+    """The cumulative rows to add (and to take away) for one measure and period: nothing when it is not known."""
+    known = coverage(release).get(key)
+    if known is None or not known.has(period, basis):
+        return
+    based, ledger = known.has_base(period, basis), known.measure.mode in _LEDGERS
+    yield key, str(period), str(period), 1, based, ledger
+    if known.differenced(period, basis):
+        yield key, str(period), str(period.previous), -1, based, ledger
