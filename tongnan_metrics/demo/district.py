@@ -82,7 +82,7 @@ def _safety(seed: int) -> dict[str, pd.DataFrame]:
 
 
 def components(output: pd.DataFrame, register: pd.DataFrame, monthly: pd.DataFrame) -> pd.DataFrame:
-    """By period, to one decimal: growth of output and industrial investment, share of technical upgrades; in percent."""
+    """By period, in percent to one decimal: growth of output and industrial investment, share of technical upgrades."""
     made = output.groupby("period")[["output", "output_base"]].sum()
     rows = monthly.merge(register[["project", "kind", "tech_upgrade"]], on="project")
     rows = rows[rows["kind"] == "industrial"]

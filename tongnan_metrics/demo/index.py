@@ -11,7 +11,7 @@ import pandas as pd
 from tongnan_metrics.catalog.places import CITY, NATION
 from tongnan_metrics.demo.chance import Floats, generator
 from tongnan_metrics.demo.dimensions import HOME
-from tongnan_metrics.demo.growth import PERIODS, PUBLISHED, course
+from tongnan_metrics.demo.growth import PERIODS, PUBLISHED, course, wandering
 from tongnan_metrics.demo.settings import COMPONENTS
 from tongnan_metrics.demo.sources import ARTICLE, DERIVED, synthetic
 
@@ -61,11 +61,14 @@ def index_inputs(seed: int, districts: pd.DataFrame, own: pd.DataFrame) -> pd.Da
     """
     ranked = districts[districts["district_kind"].isin(["district", "county"])]
     peers = ranked[ranked["district"] != HOME]
-    city = np.column_stack([course(c) for c in (_VA_CITY, _OUTPUT_CITY, _INVESTMENT_CITY, _TECH_CITY)]).round(1)
-    home = _home(own)
+    rng = generator(seed, "index_inputs")
+    courses = (_VA_CITY, _OUTPUT_CITY, _INVESTMENT_CITY, _TECH_CITY)
+    city = np.column_stack([wandering(rng, anchors, 0.3) for anchors in courses]).round(1)
+    nation = wandering(rng, _VA_NATION, 0.15).round(1)[:, None]
+    home = _home(wandering(rng, _VA_HOME, 0.4), own)
     group = (peers["region"] == ranked.loc[ranked["district"] == HOME, "region"].item()).to_numpy()
-    parts = [_long(HOME, home), _long(CITY, city), _long(NATION, course(_VA_NATION).round(1)[:, None])]
-    series = _peers(generator(seed, "index_inputs"), group, city)
+    parts = [_long(HOME, home), _long(CITY, city), _long(NATION, nation)]
+    series = _peers(rng, group, city)
     parts += [_long(code, series[:, i]) for i, code in enumerate(peers["district"])]
     return pd.concat(parts, ignore_index=True)
 
@@ -86,14 +89,14 @@ def _long(area: str, values: Floats) -> pd.DataFrame:
     )
 
 
-def _home(own: pd.DataFrame) -> Floats:
+def _home(value_added: Floats, own: pd.DataFrame) -> Floats:
     """The district's components: value added made up, the others from its detail."""
     computed = own.reindex([str(p) for p in PERIODS]).astype(float)
     first = course({**_INVESTMENT_HOME_2019, **{f"{p.year}-02": 0.0 for p in PERIODS if p.year > 2019}})
     investment = computed["industrial_investment_growth"].to_numpy()
     home = np.column_stack(
         [
-            course(_VA_HOME).round(1),
+            value_added.round(1),
             computed["industrial_output_growth"],
             np.where(np.isnan(investment), first.round(1), investment),
             computed["tech_upgrade_share"],
@@ -133,7 +136,7 @@ def _places(rng: np.random.Generator, group: np.ndarray) -> Floats:
 
 def _beyond(rng: np.random.Generator, column: int, size: int, *, up: bool) -> Floats:
     """Values strictly above or below the district's own, in falling order."""
-    lead = rng.gamma(1.6, _SPREAD[column] * (0.45 if up else 0.75), size) + 0.1
+    lead = rng.gamma(1.6, _SPREAD[column] * (0.45 if up else 0.6), size) + 0.1
     return np.asarray(_OWN[column] + np.sort(lead)[::-1] if up else _OWN[column] - np.sort(lead))
 
 

@@ -29,6 +29,8 @@ _PUBLISHED_GROWTH = 1.165
 _SECTORS = tuple(names.PRODUCTS)
 _PARK_MIX = (0.24, 0.15, 0.09, 0.13, 0.10, 0.15, 0.10, 0.04)
 _TOWN_MIX = (0.10, 0.06, 0.36, 0.24, 0.06, 0.02, 0.04, 0.12)
+_LARGE = (0.4, 0.6, -0.1, 0.0, 0.2, 0.3, 0.1, -0.9)  # which sectors have the large enterprises
+_SHUANGJIANG = "500152110"
 _GROWTH = (0.17, 0.14, 0.07, 0.06, 0.15, 0.20, 0.13, 0.05)
 _MARGIN = (0.062, 0.071, 0.055, 0.043, 0.058, 0.036, 0.088, 0.030)
 _KWH_PER_YUAN = (0.021, 0.062, 0.018, 0.047, 0.034, 0.026, 0.041, 0.030)
@@ -51,7 +53,8 @@ def firms(seed: int) -> Firms:
     town = np.repeat(towns.CODES, towns.ENTERPRISES)
     park = np.concatenate([np.arange(n) < p for n, p in zip(towns.ENTERPRISES, towns.IN_PARK, strict=True)])
     sector = _sectors(rng, park)
-    rank = np.argsort(np.argsort(-(rng.normal(size=len(park)) + 0.7 * park)))
+    central = park | (town == _SHUANGJIANG)
+    rank = np.argsort(np.argsort(-(rng.normal(size=len(park)) + 0.8 * central + np.array(_LARGE)[sector])))
     enters, leaves = _years(rng, park, rank)
     register = pd.DataFrame(
         {
@@ -151,15 +154,16 @@ def _levels(rng: np.random.Generator, given: Firms) -> Floats:
 def _season(given: Firms) -> Floats:
     """Food and goods peak before the new year, building materials in spring and autumn, others hardly."""
     month = np.array([p.month for p in _SINCE])[:, None]
-    goods = np.isin(given.sector, [2, 7])
-    building = given.sector == 3
+    goods = np.isin(given.sector, [_SECTORS.index("consumer_goods"), _SECTORS.index("other")])
+    building = given.sector == _SECTORS.index("green_building")
     wave = 0.10 * goods * np.cos((month - 12) / 6 * np.pi) - 0.09 * building * np.cos((month - 1) / 5 * np.pi)
     return np.asarray(1 + wave)
 
 
 def _added(total: Ints) -> list[int]:
     """What each period adds to its year's cumulative total."""
-    return [int(t - (0 if p.opens_year else total[i - 1])) for i, (t, p) in enumerate(zip(total, _SINCE, strict=True))]
+    before = [0 if p.opens_year else int(total[i - 1]) for i, p in enumerate(_SINCE)]
+    return [int(t) - b for t, b in zip(total, before, strict=True)]
 
 
 def _reporting(given: Firms, year: int) -> np.ndarray:

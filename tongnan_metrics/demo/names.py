@@ -19,7 +19,8 @@ PRODUCTS: dict[str, tuple[str, ...]] = {
 }
 _WORKS: dict[str, tuple[str, ...]] = {
     "industrial": ("生产基地项目", "产业园项目", "生产线建设项目", "扩能项目"),
-    "upgrade": ("生产线技术改造项目", "智能工厂改造项目", "设备更新项目", "扩产技改项目"),
+    "upgrade": ("生产线技术改造项目", "设备更新项目", "扩产技改项目"),
+    "smart": ("智能工厂改造项目", "数字化车间改造项目"),
     "infrastructure": ("园区道路工程", "标准厂房工程", "供水管网工程", "物流通道工程"),
     "social": ("职业教育实训基地", "卫生院改扩建工程", "学校扩建工程", "康养中心"),
     "ecology": ("污水处理厂提标工程", "河道治理工程", "固废处置中心", "生态修复工程"),
@@ -43,5 +44,5 @@ def made_in(rng: np.random.Generator, sector: str) -> str:
 
 
 def works(rng: np.random.Generator, kind: str) -> str:
-    """What is being built: for `kind` one of the project kinds, or ``upgrade``."""
+    """What is being built: for `kind` one of the project kinds, ``upgrade`` or ``smart``."""
     return str(rng.choice(_WORKS[kind]))

@@ -5,7 +5,7 @@ import pandas as pd
 
 from tongnan_metrics.catalog.periods import Period, between
 from tongnan_metrics.demo.chance import Days, Floats, Ints, apportion, day, generator
-from tongnan_metrics.demo.growth import FIRST, LAST, PERIODS, by_year, course
+from tongnan_metrics.demo.growth import FIRST, LAST, PERIODS, by_year, course, wandering
 from tongnan_metrics.demo.projects import Projects
 from tongnan_metrics.demo.sources import synthetic
 
@@ -70,18 +70,18 @@ def _invested(rng: np.random.Generator, given: Projects, done: Floats) -> Ints:
     size = given.register["total_investment"].to_numpy(dtype=float)
     weights = np.diff(done, axis=0, prepend=0) * size * np.exp(rng.normal(0, 0.12, done.shape))
     invested = np.rint(weights * 100).astype(np.int64)
-    for columns, totals in _classes(given):
+    for columns, totals in _classes(rng, given):
         for row, added in zip(range(_BEFORE, len(_SINCE)), _added(totals), strict=True):
             invested[row, columns] = apportion(weights[row, columns], added)
     return invested
 
 
-def _classes(given: Projects) -> list[tuple[np.ndarray, Floats]]:
+def _classes(rng: np.random.Generator, given: Projects) -> list[tuple[np.ndarray, Floats]]:
     """Technical upgrades, other industrial projects and the rest: their columns and 亿元 since January."""
     industrial = (given.register["kind"] == "industrial").to_numpy()
     tech = given.register["tech_upgrade"].to_numpy(dtype=bool)
     total = course(_INDUSTRIAL)
-    upgrades = total * course(_TECH_SHARE)
+    upgrades = total * wandering(rng, _TECH_SHARE, 0.0015)
     upgrades[PERIODS.index(Period(2022, 2))] = 7.4
     return [
         (np.flatnonzero(tech), upgrades),
@@ -92,8 +92,9 @@ def _classes(given: Projects) -> list[tuple[np.ndarray, Floats]]:
 
 def _added(totals: Floats) -> list[int]:
     """What each period adds to its year's total, in cents of 万元."""
-    cents = np.rint(totals * _YI).astype(np.int64)
-    return [int(c - (0 if p.opens_year else cents[i - 1])) for i, (c, p) in enumerate(zip(cents, PERIODS, strict=True))]
+    cents = [int(c) for c in np.rint(totals * _YI)]
+    before = [0 if p.opens_year else cents[i - 1] for i, p in enumerate(PERIODS)]
+    return [c - b for c, b in zip(cents, before, strict=True)]
 
 
 def _shown(given: Projects) -> np.ndarray:

@@ -1,12 +1,13 @@
 """The project register, and the events of its stages."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from tongnan_metrics.demo import names, towns
-from tongnan_metrics.demo.chance import NEVER, Floats, day, generator
+from tongnan_metrics.demo.chance import NEVER, Floats, day, generator, spread
 from tongnan_metrics.demo.sources import synthetic
 from tongnan_metrics.demo.stages import STAGES, THIS_YEAR, Course, course
 
@@ -14,9 +15,10 @@ BATCH = "2022Q1"
 UNIT = 100  # planned totals are whole millions of yuan: 100 万元
 PRIORITY = 39
 _PRIORITY_MOVED = 4  # as many priority projects came in March 2022 as left
-_KINDS = ("industrial", "infrastructure", "social", "ecology")
-_SECTORS = tuple(names.PRODUCTS)
-_MIX = (0.24, 0.18, 0.10, 0.14, 0.10, 0.14, 0.07, 0.03)
+_KINDS = np.array(["industrial", "infrastructure", "social", "ecology"], dtype=object)
+_KIND_MIX = (0.80, 0.08, 0.07, 0.05)
+_SECTORS = np.array(list(names.PRODUCTS), dtype=object)
+_SECTOR_MIX = (0.24, 0.18, 0.10, 0.14, 0.10, 0.14, 0.07, 0.03)
 _LEAD = {
     "industrial": ("区经济信息委",),
     "infrastructure": ("区住房城乡建委", "区交通局"),
@@ -24,11 +26,16 @@ _LEAD = {
     "ecology": ("区生态环境局", "区水利局"),
 }
 _TEAMS = ("区域招商一组", "区域招商二组", "区域招商三组", "区域招商四组")
-_NEW = {"kind": "industrial", "tech_upgrade": False, "smart_upgrade": False}
+_NEW: dict[Hashable, object] = {
+    "kind": "industrial",
+    "tech_upgrade": False,
+    "smart_upgrade": False,
+    "department": "区经济信息委",
+}
 _UNPUBLISHED = "项目名称见公开报道；金额、镇街、产业等未公布，为演示合成"
 
 # What the article says of the projects it names: the last signed, started and completed, three negotiated.
-_NAMED: tuple[dict[str, object], ...] = (
+_NAMED: tuple[dict[Hashable, object], ...] = (
     {
         "name": "液化天然气清洁能源基地项目",
         "investor": "新疆广汇液化天然气发展有限责任公司、重庆骏福能源有限公司",
@@ -71,7 +78,7 @@ def projects(seed: int) -> Projects:
     """Nearly 400 projects at all stages; planned totals are first guesses."""
     rng = generator(seed, "projects")
     stages = course(rng)
-    frame = _what(rng, *_kinds(rng, stages))
+    frame = _what(rng, stages)
     frame["intention"] = _intentions(rng, stages)
     frame = pd.concat([frame, _plans(rng, stages)], axis=1)
     frame = _as_in_the_article(_named(generator(seed, "names"), frame), stages)
@@ -96,25 +103,18 @@ def events(given: Projects) -> pd.DataFrame:
     )
 
 
-def _kinds(rng: np.random.Generator, stages: Course) -> tuple[np.ndarray, np.ndarray]:
-    """Kinds, and what lies in the park: everything started in the first quarter of 2022 does."""
-    kind = rng.choice(np.array(_KINDS, dtype=object), len(stages.reached), p=(0.80, 0.08, 0.07, 0.05))
-    park = rng.random(len(kind)) < np.where(kind == "industrial", 0.62, 0.3)
-    return kind, np.asarray(park | stages.this_year("started"))
-
-
-def _what(rng: np.random.Generator, kind: np.ndarray, park: np.ndarray) -> pd.DataFrame:
-    """Where a project lies, what it makes and who leads it."""
-    count = len(kind)
+def _what(rng: np.random.Generator, stages: Course) -> pd.DataFrame:
+    """Where a project lies, what it makes and who leads it: evenly over time, all towns and sectors."""
+    count = len(stages.reached)
+    kind = _KINDS[spread(_KIND_MIX, count, 2**0.5)]
     industrial = kind == "industrial"
+    town, park = _where(rng, stages)
     tech = industrial & (rng.random(count) < 0.46)
-    inside = rng.choice(towns.CODES, count, p=towns.share(towns.IN_PARK))
-    outside = rng.choice(towns.CODES, count, p=towns.share(towns.INSPECTED))
     return pd.DataFrame(
         {
             "project": [f"P{i:04d}" for i in range(1, count + 1)],
-            "town": np.where(park, inside, outside),
-            "sector": np.where(industrial, rng.choice(np.array(_SECTORS, dtype=object), count, p=_MIX), None),
+            "town": town,
+            "sector": np.where(industrial, _SECTORS[spread(_SECTOR_MIX, count, 3**0.5)], ""),
             "kind": kind,
             "park": park,
             "tech_upgrade": tech,
@@ -122,7 +122,18 @@ def _what(rng: np.random.Generator, kind: np.ndarray, park: np.ndarray) -> pd.Da
             "department": [_department(rng, k, inside=p) for k, p in zip(kind, park, strict=True)],
             "liaison": [f"区领导联系第{n}组" for n in rng.integers(1, 21, count)],
         }
-    )
+    ).replace({"sector": {"": None}})
+
+
+def _where(rng: np.random.Generator, stages: Course) -> tuple[np.ndarray, np.ndarray]:
+    """Town, and whether in the park: everything started in the first quarter of 2022 is."""
+    count = len(stages.reached)
+    started = stages.this_year("started")
+    weights = 0.5 * towns.share(towns.IN_PARK) + 0.5 * towns.share(np.sqrt(towns.INSPECTED))
+    town = spread(weights, count, 5**0.5)
+    town[started] = spread(towns.IN_PARK, int(started.sum()), 5**0.5)
+    park = started | ((towns.IN_PARK[town] > 0) & (rng.random(count) < 0.85))
+    return towns.CODES[town], park
 
 
 def _department(rng: np.random.Generator, kind: str, *, inside: bool) -> str:
@@ -131,7 +142,8 @@ def _department(rng: np.random.Generator, kind: str, *, inside: bool) -> str:
 
 def _guesses(rng: np.random.Generator, frame: pd.DataFrame) -> Floats:
     """Planned totals as the draw has them, in 万元: most between 1 and 6 亿元."""
-    size = np.exp(rng.normal(0.8, 0.7, len(frame))) * np.where(frame["tech_upgrade"], 0.85, 1)
+    size = np.exp(rng.normal(0.85, 0.6, len(frame))) * np.where(frame["tech_upgrade"], 0.85, 1)
+    size *= np.where(frame["park"], 1.15, 0.75)
     return np.asarray((size * 100).round().clip(12) * UNIT)
 
 
@@ -149,15 +161,16 @@ def _intentions(rng: np.random.Generator, stages: Course) -> np.ndarray:
 
 
 def _plans(rng: np.random.Generator, stages: Course) -> pd.DataFrame:
-    """Planned start, finish and production: most projects keep them more or less, one in six is late."""
+    """Planned start, finish and production: most projects keep them more or less, one in five is late."""
     count = len(stages.reached)
     signed, started = stages.first("signed"), stages.first("started")
-    late = rng.random(count) < 0.16
+    late = rng.random(count) < 0.2
+    badly = rng.random(count) < 0.3
     slip = np.where(late, rng.integers(40, 150, count), rng.integers(-12, 15, count))
-    expected = signed + rng.integers(100, 320, count).astype("timedelta64[D]")
+    expected = signed + rng.integers(70, 280, count).astype("timedelta64[D]")
     start = np.where(np.isnat(started), expected, started - slip.astype("timedelta64[D]"))
     took = np.where(np.isnat(started), rng.integers(270, 720, count), (stages.finish - started).astype(np.int64))
-    share = np.where(late, rng.uniform(0.45, 0.75, count), rng.uniform(0.9, 1.04, count))
+    share = np.where(late, np.where(badly, 0.6, 0.85), 0.97) + rng.uniform(-0.07, 0.07, count)
     finish = start + (took * share).astype(np.int64).astype("timedelta64[D]")
     produces = finish + rng.integers(20, 90, count).astype("timedelta64[D]")
     return pd.DataFrame({"planned_start": start, "planned_finish": finish, "planned_production": produces})
@@ -167,7 +180,8 @@ def _named(rng: np.random.Generator, frame: pd.DataFrame) -> pd.DataFrame:
     """Names, investors and promotion teams."""
     words = names.brands(rng, len(frame))
     made = [names.made_in(rng, s) if isinstance(s, str) else "" for s in frame["sector"]]
-    work = np.where(frame["tech_upgrade"], "upgrade", frame["kind"])
+    upgrade = np.where(frame["smart_upgrade"], "smart", "upgrade")
+    work = np.where(frame["tech_upgrade"], upgrade, frame["kind"])
     town = frame["town"].map({code: p.name for code, p in towns.PROFILES.items()})
     regional = rng.choice(np.array(_TEAMS, dtype=object), len(frame))
     return frame.assign(

@@ -74,7 +74,7 @@ def leads(seed: int, given: Projects) -> pd.DataFrame:
     """Leads since 2020: 45 in the first quarter of 2022, every town among them."""
     rng = generator(seed, "leads")
     frame = pd.concat([_leads_of(rng, year, count) for year, count in _LEADS.items()], ignore_index=True)
-    frame["project"] = _became(frame, given)
+    frame["project"] = _became(frame, given).where(rng.random(len(frame)) < 0.45, None)
     followed = frame["project"].notna()
     signed = frame["project"].isin(given.register["project"][~np.isnat(given.course.first("signed"))])
     old = frame["received"] < day("2021-09-01")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tongnan_metrics.demo import towns
-from tongnan_metrics.demo.chance import Days, Floats, Ints, after, apportion, day, generator, numbered
+from tongnan_metrics.demo.chance import SPRING_FESTIVALS, Days, Floats, Ints, after, apportion, day, generator, numbered
 from tongnan_metrics.demo.sources import synthetic
 from tongnan_metrics.demo.stages import KNOWN
 
@@ -42,16 +42,16 @@ _SPANS = (
 # trade: weight, hazards per inspection against the mean, department
 _TRADES: dict[str, tuple[float, float, str]] = {
     "road_traffic": (12.0, 1.05, "区交通局"),
-    "water_traffic": (0.8, 0.80, "区交通局"),
+    "water_traffic": (0.9, 0.80, "区交通局"),
     "construction": (12.5, 1.10, "区住房城乡建委"),
     "hazardous_chemicals": (6.0, 0.95, "区应急局"),
-    "mines": (0.6, 0.90, "区应急局"),
+    "mines": (0.9, 0.90, "区应急局"),
     "industry_trade": (8.5, 1.00, "区应急局"),
     "fire": (13.5, 1.12, "区消防救援支队"),
     "gas": (9.0, 1.08, "区经济信息委"),
     "special_equipment": (5.0, 0.92, "区市场监管局"),
     "energy": (3.2, 0.95, "区经济信息委"),
-    "civil_explosives": (0.15, 0.60, "区公安局"),
+    "civil_explosives": (0.35, 0.60, "区公安局"),
     "fireworks": (3.0, 0.88, "区应急局"),
     "farm_machinery": (2.6, 0.95, "区农业农村委"),
     "water_works": (1.9, 0.92, "区水利局"),
@@ -63,9 +63,9 @@ _TRADES: dict[str, tuple[float, float, str]] = {
 _CODES = np.array(list(_TRADES), dtype=object)
 _WEIGHT, _RISK = (np.array([t[i] for t in _TRADES.values()], dtype=float) for i in (0, 1))
 _DEPARTMENT = np.array([t[2] for t in _TRADES.values()], dtype=object)
-_ABSENT = 0.3  # share of towns without a rare trade
-_HOLIDAYS = (("2020-01-24", "2020-02-09"), ("2021-02-11", "2021-02-17"), ("2022-01-31", "2022-02-06"))
+_PRESENT = 0.45  # share of towns that have a rare trade
 _WEEK = np.array([1.0, 1.0, 1.0, 0.95, 0.9, 0.3, 0.15])  # from Monday
+_SLOW = "500152002"  # the town whose fire hazards stay open longest
 _FINES = np.array([10, 20, 30, 50, 100, 200])  # cents of 万元
 
 # date, town, trade, deaths, injuries, loss in 万元
@@ -113,7 +113,7 @@ def _span(rng: np.random.Generator, span: Span) -> pd.DataFrame:
 def _places(rng: np.random.Generator, count: int) -> tuple[Ints, Ints]:
     """A trade and a town for each visit: by profile, uneven, and rare trades are not in every town."""
     profile = np.random.default_rng(len(_CODES) * len(towns.CODES))
-    rare = (_WEIGHT < 1)[:, None] & (profile.random((len(_CODES), len(towns.CODES))) > _ABSENT)
+    rare = (_WEIGHT < 1)[:, None] & (profile.random((len(_CODES), len(towns.CODES))) > _PRESENT)
     weights = np.outer(_WEIGHT, towns.INSPECTED) * profile.lognormal(0, 0.28, (len(_CODES), len(towns.CODES))) * ~rare
     cell = np.repeat(np.arange(weights.size), apportion(weights.ravel(), count))
     trade, town = np.divmod(rng.permutation(cell), len(towns.CODES))
@@ -124,7 +124,7 @@ def _days(rng: np.random.Generator, span: Span) -> Days:
     """Sorted days: mostly workdays, few over the Spring Festival."""
     days = np.arange(day(span.first), day(span.last) + 1)
     weights = _WEEK[(days.astype(np.int64) + 3) % 7] * rng.uniform(0.7, 1.3, len(days))
-    for first, last in _HOLIDAYS:
+    for first, last in SPRING_FESTIVALS:
         weights[(days >= day(first)) & (days <= day(last))] *= 0.2
     weights[0] = 1
     return np.repeat(days, apportion(weights, span.inspections))
@@ -167,8 +167,8 @@ def hazards(seed: int, visits: pd.DataFrame) -> pd.DataFrame:
     major = rng.random(len(visit)) < 0.004
     allowed = np.where(major, 30, rng.choice([3, 5, 7, 10, 15], len(visit), p=(0.1, 0.2, 0.35, 0.2, 0.15)))
     due = found + allowed.astype("timedelta64[D]")
-    rectified = after(found, _takes(rng, allowed, visit, visits), known=KNOWN)
-    accepted = after(rectified, rng.geometric(0.35, len(visit)), known=KNOWN)
+    rectified = after(found, _takes(rng, allowed, major, visits.iloc[visit]), known=KNOWN)
+    accepted = after(rectified, rng.geometric(0.45, len(visit)), known=KNOWN)
     return pd.DataFrame(
         {
             "hazard": numbered("YH", found, 5),
@@ -183,12 +183,12 @@ def hazards(seed: int, visits: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _takes(rng: np.random.Generator, allowed: Ints, visit: Ints, visits: pd.DataFrame) -> Ints:
-    """Days to rectify: within the time allowed, but late for some, more so in busy towns and for fire safety."""
-    busy = (visits["trade"] == "fire").to_numpy()[visit] | (visits["town"] == towns.CODES[1]).to_numpy()[visit]
-    share = rng.beta(2.2, 2.0, len(visit))
-    late = rng.random(len(visit)) < np.where(busy, 0.05, 0.025)
-    days: Floats = allowed * share + np.where(late, allowed * (1 - share) + rng.geometric(0.045, len(visit)), 0)
+def _takes(rng: np.random.Generator, allowed: Ints, major: np.ndarray, visits: pd.DataFrame) -> Ints:
+    """Days to rectify: most in time; late more often when major, and for fire safety in one town."""
+    slow = (visits["trade"] == "fire") & (visits["town"] == _SLOW)
+    late = rng.random(len(allowed)) < np.where(slow, 0.16, np.where(major, 0.12, 0.022))
+    share = rng.beta(1.5, 2.8, len(allowed))
+    days: Floats = allowed * share + np.where(late, allowed * (1 - share) + rng.geometric(0.035, len(allowed)), 0)
     return np.asarray(np.ceil(days).astype(np.int64))
 
 

@@ -5,20 +5,20 @@ import pandas as pd
 
 from tongnan_metrics.catalog.fields import ISSUE_CATEGORY
 from tongnan_metrics.demo import towns
-from tongnan_metrics.demo.chance import NEVER, after, apportion, day, days_between, generator, numbered
+from tongnan_metrics.demo.chance import NEVER, Days, Ints, apportion, day, days_between, generator, numbered
 from tongnan_metrics.demo.industry import Firms
 from tongnan_metrics.demo.sources import synthetic
-from tongnan_metrics.demo.stages import KNOWN
+from tongnan_metrics.demo.stages import KNOWN, THIS_YEAR
 
 # (first day, last day, enterprises visited, issues raised); the last is the published quarter
 _VISITS = (
     ("2020-01-06", "2020-03-31", 26, 41),
     ("2020-04-01", "2020-12-31", 92, 148),
-    ("2021-01-04", "2021-03-31", 74, 118),
-    ("2021-04-01", "2021-12-31", 68, 121),
+    ("2021-01-04", "2021-03-31", 52, 83),
+    ("2021-04-01", "2021-12-31", 88, 146),
     ("2022-01-04", "2022-03-30", 147, 254),
 )
-_RESOLVED = 236  # of the last
+_OPEN, _DRAG = 18, 5  # of the last: 236 are resolved
 _MIX = (0.24, 0.19, 0.13, 0.10, 0.12, 0.15, 0.07)
 
 # category: who has to act, and what enterprises said
@@ -79,19 +79,15 @@ def _of_span(rng: np.random.Generator, visited: pd.DataFrame, span: tuple[str, s
     return said[["enterprise", "source"]].assign(raised=said["date"]).reset_index(drop=True)
 
 
-def _resolved(rng: np.random.Generator, raised: np.ndarray, allowed: np.ndarray) -> np.ndarray:
-    """Days resolved: the open ones are the latest raised and a few that drag on."""
-    days = np.ceil(allowed * rng.uniform(0.15, 1.1, len(raised))).astype(np.int64)
-    done = np.where(
-        raised < day("2022-01-01"), raised + days.astype("timedelta64[D]"), after(raised, days, known=KNOWN)
-    )
-    quarter = np.flatnonzero(raised >= day("2022-01-01"))
-    drags = rng.permutation(quarter[:-40])[:6]
-    still = quarter[np.isin(quarter, drags, invert=True)]
-    latest = still[np.argsort(still)][-(len(quarter) - _RESOLVED - len(drags)) :]
-    done[quarter] = np.where(np.isnat(done[quarter]), np.minimum(raised[quarter] + 1, day(KNOWN)), done[quarter])
-    done[np.concatenate([drags, latest])] = NEVER
-    return np.asarray(done)
+def _resolved(rng: np.random.Generator, raised: Days, allowed: Ints) -> Days:
+    """Days resolved; of this year's, some of the latest are open, and a few that drag on."""
+    days = np.ceil(allowed * rng.uniform(0.15, 1.1, len(raised))).astype("timedelta64[D]")
+    resolved = np.minimum(raised + days, day(KNOWN))
+    early = np.flatnonzero((raised >= day(THIS_YEAR)) & (raised < day("2022-03-01")))
+    late = np.flatnonzero(raised >= day("2022-03-10"))
+    for rows, count in ((early, _DRAG), (late, _OPEN - _DRAG)):
+        resolved[rng.choice(rows, count, replace=False)] = NEVER
+    return resolved
 
 
 def job_fairs(seed: int) -> pd.DataFrame:

@@ -21,11 +21,12 @@ COMPONENTS: dict[str, tuple[int, int, int]] = {
 
 # Every subject is measured so that more is worse; the light comes on at the number.
 #   project_pace          points the works are behind the plan
-#   project_lag           percent the works are behind the plan
+#   project_lag           percent of the planned progress not reached
 #   project_start_delay   days after the planned start without starting
 #   project_stage_days    days at a stage that leads to production
 #   blocker_days          days a blocker has been open
 #   indicator_pace        points an indicator is behind the share of the year gone
+#   indicator_rank_group  place in the assessment group
 #   indicator_gap_city    points an indicator's growth is below the city's
 #   indicator_decline     percent an indicator is below the year before
 #   hazard_overdue        days after the day a hazard was to be rectified; below 0 before it
@@ -42,6 +43,7 @@ _LIGHTS: tuple[tuple[str, str, float | None, float | None, str], ...] = (
     ("district", "project_stage_days", 365, 540, "签约、落地停留满一年亮黄灯，一年半亮红灯"),
     ("district", "blocker_days", 30, 60, "卡点满30天未解亮黄灯，60天亮红灯"),
     ("district", "indicator_pace", 1, 5, "落后序时进度1个百分点亮黄灯，5个百分点亮红灯"),
+    ("district", "indicator_rank_group", 7, 10, "考核组第7位及以后亮黄灯，第10位及以后亮红灯"),
     ("district", "hazard_overdue", -3, 1, "到期前3天亮黄灯，逾期亮红灯"),
     ("district", "issue_overdue", -5, 1, "到期前5天亮黄灯，逾期亮红灯"),
 )

@@ -8,7 +8,7 @@ import pandas as pd
 ARTICLE = "article-2022q1"
 DERIVED = "derived-2022-02"
 PRACTICE = "public-practice"
-_LAST_YEAR = 2022
+_THIS_YEAR = 2022
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +70,19 @@ def frame(used: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame([*public, *made_up])
 
 
-def _made_up(key: str) -> dict[str, str]:
+def _made_up(key: str) -> dict[str, str | None]:
     name, _, year = key.removeprefix("demo-").partition("-")
     report = REPORTS[name]
     return {
         "source": key,
         "title": f"演示数据（合成）：{f'{year}年' if year else ''}{report.title}",
         "issuer": report.issuer,
-        "date": _reported_on(year),
+        "date": _reported_on(int(year)) if year else None,
         "source_kind": "synthetic",
         "note": "为演示生成，不代表实际情况",
     }
 
 
-def _reported_on(year: str) -> str:
-    return f"{int(year) + 1}-01-18" if year and int(year) < _LAST_YEAR else "2022-04-11"
+def _reported_on(year: int) -> str:
+    """The day the year's last report came in; 2022 is only begun."""
+    return f"{year + 1}-01-18" if year < _THIS_YEAR else f"{year}-04-11"

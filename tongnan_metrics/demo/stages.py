@@ -36,7 +36,8 @@ _FLOW: tuple[tuple[str, str, int, int, int], ...] = (
     ("2022-01-04", "2022-02-28", 14, 20, 9),
     (MARCH, CEREMONY, 9, 16, 5),
 )
-_SIGNED, _STARTED, _COMPLETED = (sum(quarter[i] for quarter in _FLOW) for i in (2, 3, 4))
+_SIGNED, _STARTED, _COMPLETED = (sum(int(quarter[i]) for quarter in _FLOW) for i in (2, 3, 4))
+_STUCK = 6  # this many of each queue go nowhere
 NEGOTIATING = 115
 CAME = _FLOW[-1][2]  # came to the negotiating stock in March: as many as left it by signing
 
@@ -59,7 +60,7 @@ class Course:
     def last(self, stage: str) -> int:
         """The row of the last project to reach `stage`."""
         days = self.first(stage)
-        return int(np.where(np.isnat(days), day("1900-01-01"), days).argmax())
+        return int(np.argmax(np.where(np.isnat(days), day("1900-01-01"), days)))
 
     def this_year(self, *stages: str) -> np.ndarray:
         """Which projects reached one of the stages in 2022."""
@@ -83,7 +84,8 @@ def course(rng: np.random.Generator) -> Course:
     started[_queue(rng, signed, 60)[:_STARTED]] = _quarterly(rng, 3)
     completed = np.full(_SIGNED, NEVER)
     completed[_queue(rng, started, 240)[:_COMPLETED]] = _quarterly(rng, 4)
-    produces = after(completed, rng.integers(6, 80, _SIGNED), known=KNOWN)
+    lag = np.where(completed == day(CEREMONY), 6, rng.integers(6, 80, _SIGNED))
+    produces = after(completed, lag, known=KNOWN)
     capacity = after(produces, rng.integers(180, 430, _SIGNED), known=KNOWN)
     negotiated = signed - rng.integers(40, 330, _SIGNED).astype("timedelta64[D]")
     landed = _landed(rng, signed, started)
@@ -92,12 +94,17 @@ def course(rng: np.random.Generator) -> Course:
 
 
 def _quarterly(rng: np.random.Generator, column: int) -> Days:
-    return np.concatenate([days_between(rng, quarter[0], quarter[1], int(quarter[column])) for quarter in _FLOW])
+    """Sorted days by the quarters' numbers; the last is that of the ceremony."""
+    days = [days_between(rng, quarter[0], quarter[1], int(quarter[column])) for quarter in _FLOW]
+    days[-1][-1] = day(CEREMONY)
+    return np.concatenate(days)
 
 
 def _queue(rng: np.random.Generator, since: Days, jitter: int) -> np.ndarray:
-    """Rows in the order they come to the next stage: by how long they wait, more or less."""
+    """Rows in the order they come to the next stage: by how long they wait, more or less; the stuck come last."""
     waits = since + rng.integers(0, jitter, len(since)).astype("timedelta64[D]")
+    middle = np.flatnonzero((since > day("2020-06-30")) & (since < day("2021-06-30")))
+    waits[rng.choice(middle, _STUCK, replace=False)] = day("2029-12-31")
     return np.argsort(waits, kind="stable")
 
 

@@ -16,7 +16,7 @@ from tongnan_metrics.ingest.parts import Part, Positions, nullable
 from tongnan_metrics.ingest.problems import Problem
 from tongnan_metrics.ingest.recognise import Layout, recognise
 from tongnan_metrics.ingest.sources import SOURCE, carries_source, source_code
-from tongnan_metrics.ingest.words import NOTES, TOTALS, plain_column
+from tongnan_metrics.ingest.words import NOTES, TOTALS, plain_column, without_blanks
 from tongnan_metrics.ingest.workbook import Report, Sheet
 from tongnan_metrics.releases import SourceFile
 
@@ -92,9 +92,19 @@ def _body(sheet: Sheet, layout: Layout) -> Body:
     labels = [text for i, text in enumerate(texts) if i not in numeric]
     said = sum(pc.is_valid(text).to_numpy(zero_copy_only=False).astype(np.int64) for text in texts)
     total = reduce(np.logical_or, (_matches(text, TOTALS) for text in labels), np.zeros(len(texts[0]), np.bool_))
+    total &= ~_keyed(texts, layout)
     note = _matches(pc.coalesce(*texts), NOTES) & (said <= MOST_CELLS_OF_A_NOTE)
     rows = np.arange(len(texts[0]), dtype=np.int64) + layout.body + 1
     return Body(texts, rows, (said > 0) & ~total & ~note, total & ~note)
+
+
+def _keyed(texts: tuple[Any, ...], layout: Layout) -> npt.NDArray[np.bool_]:
+    """Rows whose key stands in full: they are data, though another cell of theirs says total."""
+    keys = [texts[layout.columns[key].index] for key in layout.dataset.primary_key if key in layout.columns]
+    filled = [
+        pc.is_valid(without_blanks(text)).to_numpy(zero_copy_only=False) & ~_matches(text, TOTALS) for text in keys
+    ]
+    return reduce(np.logical_and, filled) if filled else np.zeros(len(texts[0]), np.bool_)
 
 
 def _matches(text: Any, pattern: str) -> npt.NDArray[np.bool_]:
