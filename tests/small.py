@@ -70,7 +70,7 @@ def tables(seed: int, *, size: int = 12) -> dict[str, pa.Table]:
     _dimensions(rows)
     for fill in (_enterprises, _projects, _ledgers, _safety, _index):
         fill(make, rows, size)
-    rows["settings"].append({"setting": "accident_record_from", "setting_value": "2016-06-30"})
+    rows["settings"].append({"setting": "accident_record_start", "setting_value": "2016-07-01"})
     return {key: pa.Table.from_pylist(rows[key], schema=REPORTED[key].schema) for key in REPORTED}
 
 

@@ -8,15 +8,15 @@ differenced. Amounts come back in hundredths, whole numbers, so that differences
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, NamedTuple
 
-import pandas as pd
-
+from tongnan_metrics.analysis.figure import Origin
 from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, ISSUE_CATEGORY, PERIOD, PROJECT_KIND, STAGE
 from tongnan_metrics.catalog.measures import MEASURES
 from tongnan_metrics.catalog.model import Measure, Mode
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.query import lookups
-from tongnan_metrics.query.connection import KEPT_RELEASES, ask, records
+from tongnan_metrics.query.connection import KEPT_RELEASES, records
 from tongnan_metrics.query.narrowing import chosen
 from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.releases import Release
@@ -37,13 +37,27 @@ WITH wanted AS (
 SELECT w.measure, w.period, {by}
        (if(ledger, coalesce(sum(sign * value), 0), sum(sign * value)) * 100)::DOUBLE AS value,
        (if(based, if(ledger, coalesce(sum(sign * base), 0), sum(sign * base)), NULL) * 100)::DOUBLE AS base,
-       coalesce(sum(rows) FILTER (sign = 1), 0)::BIGINT AS rows,
-       coalesce(sum(synthetic) FILTER (sign = 1), 0)::BIGINT AS synthetic
+       sum(rows) FILTER (sign = 1) AS counted, sum(synthetic) FILTER (sign = 1) AS invented,
+       CASE WHEN counted = 0 THEN NULL WHEN invented = 0 THEN 'reported'
+            WHEN invented = counted THEN 'synthetic' WHEN counted > 0 THEN 'mixed' END AS origin
 FROM wanted w
 {join} JOIN monthly m ON m.measure = w.measure AND m.period = w.held{kept}
 GROUP BY {by} w.measure, w.period, based, ledger
 ORDER BY {order}
 """
+
+Key = tuple[object, ...]  # the period, then a value of each dimension asked for
+
+
+class Cell(NamedTuple):
+    """A number of one period and combination of dimensions, that of the year before, and where it comes from."""
+
+    value: float | None
+    base: float | None = None
+    origin: Origin | None = None
+
+
+Cells = Mapping[Key, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,34 +113,48 @@ def sums(
     measures: Collection[str],
     periods: Sequence[Period],
     by: tuple[str, ...] = (),
-) -> pd.DataFrame:
+) -> Mapping[str, Cells]:
     """Sums of `measures` over the selection for each of `periods`, split by the dimensions `by` and in their order.
 
-    Columns `measure`, `period`, each of `by`, `value` and `base` in hundredths of the stored unit, `rows`,
-    `synthetic`. Measures and periods that are not known have no row; without dimensions a ledger's empty period has
-    zeros and an empty report NaN. `by` may name ``period`` for its place in the order. Of the selection the basis and
-    the filters are used, not the period.
+    Amounts are in hundredths of the stored unit. Measures and periods that are not known have no cell; without
+    dimensions a ledger's empty period has zeros and an empty report a cell without a value. `by` may name ``period``
+    for its place in the order. Of the selection the basis and the filters are used, not the period.
     """
-    dims = [key for key in by if key != PERIOD.key]
     wanted = [line for key in measures for p in periods for line in _wanted(release, key, p, selection.basis)]
-    columns = ("measure", "period", "held", "sign", "based", "ledger")
+    if not wanted:
+        return {}
+    dims = [key for key in by if key != PERIOD.key]
     kept = chosen(selection)
-    sql = _SUMS.format(
+    values = dict(zip(_WANTED, map(list, zip(*wanted, strict=True)), strict=True))
+    values |= {f"only_{key}": only for key, only in kept.items()}
+    values |= {f"order_{key}": list(_ORDERS[key]) for key in dims if key in _ORDERS}
+    return _by_measure(records(release, _sql(dims, by, kept), values), dims)
+
+
+def _sql(dims: list[str], by: tuple[str, ...], kept: Collection[str]) -> str:
+    return _SUMS.format(
         by="".join(f"m.{key}, " for key in dims),
         order=", ".join(_ordered(key) for key in (*by, PERIOD.key, "measure")),
         join="INNER" if dims else "LEFT",
         kept="".join(f" AND list_contains($only_{key}, m.{key})" for key in kept),
     )
-    bound = dict(zip(columns, map(list, zip(*wanted, strict=True)), strict=True)) if wanted else {}
-    orders = {f"order_{key}": list(_ORDERS[key]) for key in dims if key in _ORDERS}
-    filters = {f"only_{key}": values for key, values in kept.items()}
-    return ask(release, sql, {key: bound.get(key, []) for key in columns} | filters | orders)
 
 
 def _ordered(key: str) -> str:
     if key in {PERIOD.key, "measure"}:
         return f"w.{key}"
     return f"list_position($order_{key}, m.{key}), m.{key}" if key in _ORDERS else f"m.{key}"
+
+
+def _by_measure(rows: list[dict[str, Any]], dims: list[str]) -> Mapping[str, Cells]:
+    found: dict[str, dict[Key, Cell]] = {}
+    for row in rows:
+        key = (row[PERIOD.key], *(row[dim] for dim in dims))
+        found.setdefault(row["measure"], {})[key] = Cell(row["value"], row["base"], row["origin"])
+    return found
+
+
+_WANTED = ("measure", "period", "held", "sign", "based", "ledger")
 
 
 def _wanted(release: Release, key: str, period: Period, basis: Basis) -> Iterator[tuple[object, ...]]:

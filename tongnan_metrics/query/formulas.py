@@ -1,13 +1,14 @@
 """How each kind of formula becomes rows: a period, the dimensions asked for, `value`, `base` and its origin."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 import pandas as pd
 
 from tongnan_metrics.analysis import pace, streak
+from tongnan_metrics.analysis.figure import Origin
 from tongnan_metrics.catalog.indicators import INDICATORS, dimensions_of, measures_of
 from tongnan_metrics.catalog.model import (
     Completion,
@@ -28,30 +29,26 @@ from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.locale import Text
 from tongnan_metrics.query import cube, index, lookups
 from tongnan_metrics.query.connection import KEPT_RELEASES, records
+from tongnan_metrics.query.cube import Cell, Cells
 from tongnan_metrics.query.narrowing import chosen
 from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.releases import Release
 
 HUNDREDTHS = 100
 RECORD_START = "accident_record_start"
+NOISE_DIGITS = 9  # differences of decimals are exact to fewer digits than floating point shows
 # Reported or agreed for the time since January: there is no figure of a single month but the year's first.
 _CUMULATIVE = Input | Gap | Rank | Composite | Completion | Pace
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: the dimensions to split by, the periods to answer, and the sums it may need."""
+    """One question: the periods to answer (with those their bases need), and the sums it may need, by measure."""
 
     release: Release
     selection: Selection
-    dims: tuple[str, ...]
     periods: tuple[Period, ...]
-    sums: pd.DataFrame
-
-    @property
-    def keys(self) -> list[str]:
-        """The columns that tell rows apart."""
-        return ["period", *self.dims]
+    sums: Mapping[str, Cells]
 
 
 def with_years_before(periods: tuple[Period, ...]) -> tuple[Period, ...]:
@@ -59,21 +56,21 @@ def with_years_before(periods: tuple[Period, ...]) -> tuple[Period, ...]:
     return tuple(sorted({*periods, *(p.year_before for p in periods)}))
 
 
-def rows(asked: Asked, item: Indicator) -> pd.DataFrame:
-    """Columns `period`, the dimensions, `value` and `base` in the indicator's unit, `origin`; one row a combination.
+def cells(asked: Asked, item: Indicator) -> Cells:
+    """An indicator's numbers in its unit, unrounded, in the order of the sums; what is not known has no cell or value.
 
-    What is not known is missing or NaN; `refusal` and `missing` say why.
+    `missing` says why.
     """
     if refusal(asked.selection, item):
-        return _empty(asked)
-    found = _rows(asked, item, item.formula)
+        return {}
+    found = _cells(asked, item, item.formula)
     return _without_single_months(found) if _has_no_month(asked.selection, item) else found
 
 
-def _rows(asked: Asked, item: Indicator, formula: Formula) -> pd.DataFrame:
+def _cells(asked: Asked, item: Indicator, formula: Formula) -> Cells:
     match formula:
         case Sum(measure):
-            found = _sum(asked, measure, item.unit.scale)
+            found = _sum(asked, measure, HUNDREDTHS * item.unit.scale)
         case Ratio():
             found = _ratio(asked, formula)
         case Growth(of):
@@ -89,79 +86,84 @@ def _rows(asked: Asked, item: Indicator, formula: Formula) -> pd.DataFrame:
     return found
 
 
-def _sum(asked: Asked, measure: str, scale: int = 1) -> pd.DataFrame:
-    part = asked.sums[asked.sums["measure"] == measure]
-    unit = HUNDREDTHS * scale
-    return part[asked.keys].assign(value=part["value"] / unit, base=part["base"] / unit, origin=_origin(part))
+def _sum(asked: Asked, measure: str, unit: int) -> Cells:
+    return {
+        key: Cell(_divided(cell.value, unit), _divided(cell.base, unit), cell.origin)
+        for key, cell in asked.sums.get(measure, {}).items()
+    }
 
 
-def _origin(part: pd.DataFrame) -> pd.Series:
-    """Synthetic when all rows are, reported when none is; nothing to say without rows."""
-    kind = part["synthetic"].where(part["rows"] > 0).div(part["rows"].where(part["rows"] > 0))
-    named = kind.map({0.0: "reported", 1.0: "synthetic"}).astype(object)
-    return named.where(named.notna() | kind.isna(), index.MIXED).where(kind.notna(), None)
+def _divided(amount: float | None, by: float | None) -> float | None:
+    return None if amount is None or not by else amount / by
 
 
-def _ratio(asked: Asked, formula: Ratio) -> pd.DataFrame:
-    above, below = _sum(asked, formula.numerator), _sum(asked, formula.denominator)
-    # A group without a numerator has none of it: its share is zero, not unknown.
-    both = below.merge(above, on=asked.keys, how="left", suffixes=("", "_above"))
-    value = _share(both["value_above"].fillna(0.0), both["value"], formula.per)
-    base = _share(both["base_above"].fillna(0.0), both["base"], formula.per)
-    return both[asked.keys].assign(value=value, base=base, origin=both["origin"])
+def _ratio(asked: Asked, formula: Ratio) -> Cells:
+    above = asked.sums.get(formula.numerator, {})
+    below = asked.sums.get(formula.denominator, {})
+    return {key: _share(above.get(key, _NONE_OF_IT), cell, formula.per) for key, cell in below.items()}
 
 
-def _share(above: pd.Series, below: pd.Series, per: int) -> pd.Series:
-    return above / below.where(below != 0) * per
+# A group without a numerator has none of it: its share is zero, not unknown.
+_NONE_OF_IT = Cell(0.0, 0.0)
+
+
+def _share(above: Cell, below: Cell, per: int) -> Cell:
+    value, base = _divided(above.value, below.value), _divided(above.base, below.base)
+    return Cell(
+        None if value is None else value * per,
+        None if base is None else base * per,
+        index.mixed((above.origin, below.origin)),
+    )
+
+
+def grown(value: float | None, base: float | None) -> float | None:
+    """Change on the base in percent; None without a positive base."""
+    return None if value is None or base is None or base <= 0 else (value - base) / base * 100
 
 
 def growth(value: pd.Series, base: pd.Series) -> pd.Series:
-    """Change on the base in percent; NaN where the base is not positive."""
+    """The same for columns; NaN without a positive base."""
     return (value - base) / base.where(base > 0) * 100
 
 
-def _growth(asked: Asked, of: Indicator) -> pd.DataFrame:
-    part = _rows(asked, of, of.formula)
-    return _with_year_before(asked, part.assign(value=growth(part["value"], part["base"])))
+def _growth(asked: Asked, of: Indicator) -> Cells:
+    part = _cells(asked, of, of.formula)
+    return _on_year_before({key: cell._replace(value=grown(cell.value, cell.base)) for key, cell in part.items()})
 
 
-def _with_year_before(asked: Asked, part: pd.DataFrame) -> pd.DataFrame:
+def _on_year_before(part: Cells) -> Cells:
     """The base of a rate is the rate of the year before."""
-    earlier = part[[*asked.keys, "value"]].rename(columns={"value": "base"})
-    earlier = earlier.assign(period=earlier["period"].map(_a_year_on))
-    return part.drop(columns="base", errors="ignore").merge(earlier, on=asked.keys, how="left")
+    earlier = {key: part.get((_year_before(str(key[0])), *key[1:])) for key in part}
+    return {key: cell._replace(base=before.value if (before := earlier[key]) else None) for key, cell in part.items()}
 
 
-def _a_year_on(period: str) -> str:
-    known = Period.parse(period)
-    return str(Period(known.year + 1, known.month))
+def _year_before(period: str) -> str:
+    return str(Period.parse(period).year_before)
 
 
-def _completion(asked: Asked, formula: Completion | Pace, of: Indicator) -> pd.DataFrame:
-    whole = replace(asked, selection=replace(asked.selection, basis=Basis.YTD))
-    part = _rows(whole, of, of.formula)
+def _completion(asked: Asked, formula: Completion | Pace, of: Indicator) -> Cells:
+    part = _cells(asked, of, of.formula)
     targets = lookups.targets(asked.release)
-    periods = [Period.parse(text) for text in part["period"]]
-    known = [targets.get((period.year, of.key)) for period in periods]
-    compute = pace.pace if isinstance(formula, Pace) else _completed
-    values = [
-        compute(value, target[0], period) if target and target[0] else None
-        for value, target, period in zip(part["value"], known, periods, strict=True)
-    ]
-    pairs = zip(part["origin"], known, strict=True)
-    kinds = [index.mixed((own, target[1] if target else None)) for own, target in pairs]
-    completed = {
-        "value": pd.Series(values, part.index, dtype=float),
-        "origin": pd.Series(kinds, part.index, dtype=object),
-    }
-    return _with_year_before(asked, part.assign(**completed))
+    found = {key: _reached(formula, cell, Period.parse(str(key[0])), of.key, targets) for key, cell in part.items()}
+    return _on_year_before(found)
 
 
-def _completed(value: float, target: float, _period: Period) -> float:
-    return pace.completion(value, target)
+def _reached(
+    formula: Completion | Pace,
+    cell: Cell,
+    period: Period,
+    of: str,
+    targets: Mapping[tuple[int, str], tuple[float, str]],
+) -> Cell:
+    target, origin = targets.get((period.year, of), (0.0, None))
+    if cell.value is None or not target:
+        return Cell(None)
+    ahead = isinstance(formula, Pace)
+    value = pace.pace(cell.value, target, period) if ahead else pace.completion(cell.value, target)
+    return Cell(value, None, index.mixed((cell.origin, origin)))
 
 
-def _reported(asked: Asked, item: Indicator, formula: Gap | Rank | Input | Composite) -> pd.DataFrame:
+def _reported(asked: Asked, item: Indicator, formula: Gap | Rank | Input | Composite) -> Cells:
     """Rates and indexes of the district and its peers."""
     match formula:
         case Gap(of, versus):
@@ -170,18 +172,22 @@ def _reported(asked: Asked, item: Indicator, formula: Gap | Rank | Input | Compo
             found = index.home_ranks(asked.release, of, among)
         case _:
             found = index.of_area(asked.release, item.key, lookups.home(asked.release))
-    return _with_year_before(asked, found[found["period"].isin([str(p) for p in asked.periods])])
+    texts = {str(period) for period in asked.periods}
+    rows = zip(found["period"], found["value"], found["origin"], strict=True)
+    return _on_year_before(
+        {(text,): Cell(round(value, NOISE_DIGITS), None, origin) for text, value, origin in rows if text in texts}
+    )
 
 
-def _streak(asked: Asked) -> pd.DataFrame:
+def _streak(asked: Asked) -> Cells:
     start, breaks = _record(asked.release)
     known = [p for p in asked.periods if start and start <= p.end]
-    months = [streak.whole_months(max([start or date.min, *_after(breaks, p)]), p) for p in known]
-    found = pd.DataFrame({"period": [str(p) for p in known], "value": pd.Series(months, dtype=float)})
-    return _with_year_before(asked, found.assign(origin=_accidents_origin(asked.release)))
+    first = {p: max([start or date.min, *_days_after(breaks, p)]) for p in known}
+    origin = _accidents_origin(asked.release)
+    return _on_year_before({(str(p),): Cell(float(streak.whole_months(first[p], p)), None, origin) for p in known})
 
 
-def _after(breaks: tuple[date, ...], period: Period) -> list[date]:
+def _days_after(breaks: tuple[date, ...], period: Period) -> list[date]:
     return [day + timedelta(days=1) for day in breaks if day <= period.end]
 
 
@@ -195,16 +201,14 @@ def _record(release: Release) -> tuple[date | None, tuple[date, ...]]:
 
 
 @lru_cache(maxsize=KEPT_RELEASES)
-def _accidents_origin(release: Release) -> str | None:
+def _accidents_origin(release: Release) -> Origin | None:
     held = records(release, "SELECT DISTINCT source_kind FROM accidents JOIN sources USING (source)")
     return index.mixed(row["source_kind"] for row in held)
 
 
-def _printed(asked: Asked, item: Indicator) -> pd.DataFrame:
-    found = {str(p): printed(asked.release, asked.selection, item, p) for p in asked.periods}
-    values = {period: figure.value for period, figure in found.items() if figure}
-    frame = pd.DataFrame({"period": list(values), "value": pd.Series(list(values.values()), dtype=float)})
-    return frame.assign(base=float("nan"), origin="published")
+def _printed(asked: Asked, item: Indicator) -> Cells:
+    found = {p: printed(asked.release, asked.selection, item, p) for p in asked.periods}
+    return {(str(p),): Cell(figure.value, None, "published") for p, figure in found.items() if figure}
 
 
 def printed(release: Release, selection: Selection, item: Indicator, period: Period) -> lookups.Printed | None:
@@ -215,17 +219,13 @@ def printed(release: Release, selection: Selection, item: Indicator, period: Per
     return next((figure for figure in figures if not selection.park or figure.scope == "park"), None)
 
 
-def _empty(asked: Asked) -> pd.DataFrame:
-    return pd.DataFrame({key: pd.Series(dtype=object) for key in asked.keys}).assign(value=0.0, base=0.0, origin=None)
-
-
 def _has_no_month(selection: Selection, item: Indicator) -> bool:
     return selection.basis is Basis.MONTH and isinstance(item.formula, _CUMULATIVE)
 
 
-def _without_single_months(found: pd.DataFrame) -> pd.DataFrame:
+def _without_single_months(found: Cells) -> Cells:
     """January and February are one period: its month figure is its cumulative one, and the only one there is."""
-    return found[[Period.parse(text).opens_year for text in found["period"]]]
+    return {key: cell for key, cell in found.items() if Period.parse(str(key[0])).opens_year}
 
 
 def refusal(selection: Selection, item: Indicator) -> Text | None:

@@ -12,13 +12,15 @@ from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.places import nearest
 from tongnan_metrics.locale import Text
 from tongnan_metrics.query import cube, formulas, lookups
+from tongnan_metrics.query.cube import Cell, Cells, Key
 from tongnan_metrics.query.formulas import Asked
 from tongnan_metrics.query.selection import Selection, SelectionError, validate
 from tongnan_metrics.releases import Release
 
 PERIOD = f.PERIOD.key
 RELATIVE_KINDS = (Kind.LEVEL, Kind.COUNT)
-COLUMNS = ("value", "base", "growth", "change", "published", "origin")
+NUMBERS = ("value", "base", "growth", "change")
+COLUMNS = (*NUMBERS, "published", "origin")
 
 
 def frame(release: Release, selection: Selection, key: str, by: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -33,7 +35,8 @@ def frame(release: Release, selection: Selection, key: str, by: tuple[str, ...] 
     validate(release, selection)
     _check_dimensions(item, by)
     asked = _asked(release, selection, (item,), by)
-    return _finished(asked, item, by)
+    rows = [_row(asked, item, key, cell, by) for key, cell in _shown_cells(asked, item, by).items()]
+    return pd.DataFrame(rows, columns=[*by, *COLUMNS], dtype=object).astype(dict.fromkeys(NUMBERS, float))
 
 
 def figure(release: Release, selection: Selection, key: str) -> Figure:
@@ -66,58 +69,52 @@ def _check_dimensions(item: Indicator, by: tuple[str, ...]) -> None:
 
 
 def _asked(release: Release, selection: Selection, items: tuple[Indicator, ...], by: tuple[str, ...]) -> Asked:
-    shown = _shown(release, selection, by)
-    periods = formulas.with_years_before(shown)
+    periods = formulas.with_years_before(_periods(release, selection, by))
     measures = sorted({measure for item in items for measure in measures_of(item)})
-    sums = cube.sums(release, selection, measures, periods, by)
-    return Asked(release, selection, tuple(key for key in by if key != PERIOD), periods, sums)
+    return Asked(release, selection, periods, cube.sums(release, selection, measures, periods, by))
 
 
-def _shown(release: Release, selection: Selection, by: tuple[str, ...]) -> tuple[Period, ...]:
-    if PERIOD not in by:
-        return (selection.period,)
-    return tuple(p for p in lookups.periods(release) if p <= selection.period)
+def _periods(release: Release, selection: Selection, by: tuple[str, ...]) -> tuple[Period, ...]:
+    """The periods to show: the selected one, or all up to it."""
+    return tuple(p for p in lookups.periods(release) if p <= selection.period) if PERIOD in by else (selection.period,)
 
 
-def _finished(asked: Asked, item: Indicator, by: tuple[str, ...]) -> pd.DataFrame:
-    shown = {str(p) for p in _shown(asked.release, asked.selection, by)}
-    rows = formulas.rows(asked, item)
-    rows = rows[rows["period"].isin(shown)]
-    if not by and rows.empty:
-        rows = pd.DataFrame({PERIOD: [str(asked.selection.period)]}).reindex(columns=rows.columns)
-    told = pd.Series(_published(asked, item, rows), rows.index, dtype=object)
-    return _compared(item, rows.assign(published=told))[[*by, *COLUMNS]].reset_index(drop=True)
+def _shown_cells(asked: Asked, item: Indicator, by: tuple[str, ...]) -> Cells:
+    shown = {str(p) for p in _periods(asked.release, asked.selection, by)}
+    found = {key: cell for key, cell in formulas.cells(asked, item).items() if key[0] in shown}
+    return found if by or found else {(str(asked.selection.period),): Cell(None)}
 
 
-def _compared(item: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
-    nothing = pd.Series(float("nan"), index=rows.index)
-    rows = rows.astype({"value": float, "base": float})
+def _row(asked: Asked, item: Indicator, key: Key, cell: Cell, by: tuple[str, ...]) -> tuple[object, ...]:
+    period, *values = key
+    named = {**dict(zip([k for k in by if k != PERIOD], values, strict=True)), PERIOD: period}
+    told = None if values else formulas.printed(asked.release, asked.selection, item, Period.parse(str(period)))
+    return (*(named[k] for k in by), cell.value, cell.base, *_compared(item, cell), told and told.text, cell.origin)
+
+
+def _compared(item: Indicator, cell: Cell) -> tuple[float | None, float | None]:
+    """Growth on the base in percent (levels and counts), or the change in points (all else)."""
     if item.kind in RELATIVE_KINDS:
-        return rows.assign(growth=formulas.growth(rows["value"], rows["base"]), change=nothing)
-    return rows.assign(growth=nothing, change=rows["value"] - rows["base"])
-
-
-def _published(asked: Asked, item: Indicator, rows: pd.DataFrame) -> list[str | None]:
-    if asked.dims:
-        return [None] * len(rows)
-    found = [formulas.printed(asked.release, asked.selection, item, Period.parse(text)) for text in rows[PERIOD]]
-    return [None if figure is None else figure.text for figure in found]
+        return formulas.grown(cell.value, cell.base), None
+    if cell.value is None or cell.base is None:
+        return None, None
+    return None, round(cell.value - cell.base, formulas.NOISE_DIGITS)
 
 
 def _figure(asked: Asked, item: Indicator) -> Figure:
-    row = _finished(asked, item, ()).iloc[0]
-    value, base, growth, change = (None if pd.isna(row[key]) else float(row[key]) for key in COLUMNS[:4])
+    cell = next(iter(_shown_cells(asked, item, ()).values()))
+    growth, change = _compared(item, cell)
     printed = formulas.printed(asked.release, asked.selection, item, asked.selection.period)
     return Figure(
         indicator=item,
         period=asked.selection.period,
         basis=asked.selection.basis,
-        value=value,
-        base=base,
+        value=cell.value,
+        base=cell.base,
         growth=growth,
         change=change,
         published=printed.text if printed else None,
         printed=printed.figure if printed else None,
-        origin=None if pd.isna(row["origin"]) else row["origin"],
-        reason=formulas.missing(asked, item) if value is None else None,
+        origin=cell.origin,
+        reason=formulas.missing(asked, item) if cell.value is None else None,
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tongnan_metrics.analysis import composite
+from tongnan_metrics.analysis.figure import Origin
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.model import Composite, Input
 from tongnan_metrics.catalog.periods import Period
@@ -16,7 +17,6 @@ from tongnan_metrics.query.connection import KEPT_RELEASES, ask, records
 from tongnan_metrics.releases import Release
 
 RANKED_KINDS = ("district", "county")
-MIXED = "mixed"
 _ROW = ["period", "value", "origin"]
 
 _kept = lru_cache(maxsize=KEPT_RELEASES)
@@ -51,10 +51,10 @@ def _rules(release: Release) -> list[dict[str, Any]]:
     return records(release, "SELECT component, valid_from, weight, floor, ceiling FROM index_method")
 
 
-def mixed(origins: Iterable[str | None]) -> str | None:
+def mixed(origins: Iterable[Any]) -> Origin | None:
     """The kind of source of what several make: theirs when they agree, None when none says any."""
-    kinds = {kind for kind in origins if kind and not pd.isna(kind)}
-    return next(iter(kinds)) if len(kinds) == 1 else MIXED if kinds else None
+    kinds: set[Origin] = {kind for kind in origins if kind and not pd.isna(kind)}
+    return next(iter(kinds)) if len(kinds) == 1 else "mixed" if kinds else None
 
 
 @_kept_by_indicator
@@ -89,6 +89,7 @@ def of_area(release: Release, of: str, area: str | None) -> pd.DataFrame:
     return rows.loc[rows["area"] == area, _ROW]
 
 
+@_kept_by_indicator
 def gaps(release: Release, of: str, versus: str) -> pd.DataFrame:
     """The home district less another area by period, in percentage points: `period`, `value`, `origin`."""
     mine = of_area(release, of, lookups.home(release))
@@ -98,7 +99,7 @@ def gaps(release: Release, of: str, versus: str) -> pd.DataFrame:
     return both.assign(value=difference, origin=pd.Series(kinds, both.index, dtype=object))[_ROW]
 
 
-@lru_cache(maxsize=KEPT_RELEASES * len(INDICATORS) * 2)
+@_kept_by_indicator
 def ranks(release: Release, of: str, among: str) -> pd.DataFrame:
     """The places of all ranked areas by period: `period`, `area`, `value`, `rank`, `origin`; `among` city or group."""
     rows = series(release, of)
@@ -108,6 +109,7 @@ def ranks(release: Release, of: str, among: str) -> pd.DataFrame:
     return rows.assign(rank=places.astype(float))
 
 
+@_kept_by_indicator
 def home_ranks(release: Release, of: str, among: str) -> pd.DataFrame:
     """The home district's place by period: `period`, `value`, `origin` (that of all who are ranked)."""
     rows = ranks(release, of, among)
