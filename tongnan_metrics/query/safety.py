@@ -8,14 +8,30 @@ from datetime import date
 
 import pandas as pd
 
+from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.catalog.model import Kind
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.query.connection import ask
+from tongnan_metrics.query.frames import frame
 from tongnan_metrics.query.narrowing import narrow
 from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.releases import Release
 
 SOON_DAYS = 7
 MAJOR = "major"
+SAFETY_INDICATORS = (
+    "safety_inspections",
+    "safety_hazards_found",
+    "safety_hazards_rectified",
+    "safety_hazards_accepted",
+    "safety_hazards_open",
+    "safety_units_penalised",
+    "safety_warnings",
+    "safety_suspensions",
+    "safety_fines",
+    "safety_rectification_rate",
+)
+_RATES = frozenset(key for key in SAFETY_INDICATORS if INDICATORS[key].kind is Kind.SHARE)
 # Accepted is rectified, even where a ledger leaves the former date out.
 _NOT_RECTIFIED = "coalesce(least(h.rectified, h.accepted) > $end, true)"
 
@@ -161,3 +177,15 @@ def _grouped(hazards: pd.DataFrame, *, count: str, days: tuple[str, str]) -> pd.
             }
         )
     )
+
+
+def safety_by(release: Release, selection: Selection, by: str) -> pd.DataFrame:
+    """Safety by ``town`` or ``trade``, a row for each that has any: `by`, an indicator a column, and `overdue` hazards.
+
+    The indicators are those of `SAFETY_INDICATORS`, for the selection's period and basis; stocks as at its end.
+    """
+    frames = [frame(release, selection, key, (by,)).set_index(by)["value"].rename(key) for key in SAFETY_INDICATORS]
+    late = overdue(release, selection).groupby(by)["overdue"].sum()
+    joined = pd.concat([*frames, late], axis="columns").rename_axis(by)
+    counted = [key for key in joined if key not in _RATES]
+    return joined.fillna(dict.fromkeys(counted, 0.0)).astype({"overdue": "int64"}).sort_index().reset_index()
