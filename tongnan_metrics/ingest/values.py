@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 from tongnan_metrics.catalog.indicators import INDICATORS, UnknownIndicatorError, indicator
@@ -18,7 +18,7 @@ from tongnan_metrics.locale import tr
 
 Value = str | bool | int | Decimal | dt.date
 
-NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:e[+-]?\d+)?)(\D*)")
+NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:e[+-]?\d{1,3})?)(\D*)")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+[\d:.]+)?")
 EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 SERIAL = re.compile(r"\d{5}")
@@ -69,12 +69,7 @@ def read_number(field: Field, text: str, *, shift: int = 0) -> Decimal:
     moved = shift if not match or not match[2] else _shift_in_cell(field, match[2])
     if not match or moved is None:
         raise WrongValueError(tr("“{value}” is not a number", value=text), tr("Write digits only, such as 1234.5."))
-    try:
-        return Decimal(match[1].replace(",", "")).scaleb(moved)
-    except InvalidOperation:
-        raise WrongValueError(
-            tr("“{value}” is not a number", value=text), tr("Write digits only, such as 1234.5.")
-        ) from None
+    return Decimal(match[1].replace(",", "")).scaleb(moved)
 
 
 def _shift_in_cell(field: Field, unit: str) -> int | None:

@@ -108,17 +108,16 @@ def _locked(root: Path) -> Iterator[None]:
 
 @contextmanager
 def _staged(root: Path) -> Iterator[Path]:
-    """A fresh folder to build a release in; whatever goes wrong inside leaves nothing behind."""
+    """A fresh folder to build a release in; nothing is left behind, whatever goes wrong inside."""
     stage = root / STAGING / "release"
     with explained(root):
         try:
             _clean(root)
             stage.mkdir(parents=True)
             yield stage
-        except BaseException:
+        finally:
             with suppress(OSError):
                 _clean(root)
-            raise
 
 
 def _current_or_none(root: Path) -> Release | None:
