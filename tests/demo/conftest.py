@@ -28,4 +28,5 @@ def frames(tables: dict[str, pa.Table]) -> Frames:
 def plain(key: str, table: pa.Table) -> pd.DataFrame:
     """Decimals stay exact, days become timestamps."""
     days = {f.key: "datetime64[s]" for f in REPORTED[key].fields if f.type is Type.DATE}
-    return table.to_pandas().astype(days)
+    frame: pd.DataFrame = table.to_pandas()
+    return frame.astype(days)

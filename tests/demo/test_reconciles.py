@@ -58,9 +58,9 @@ def negotiating(frames: Frames, period: str) -> pd.DataFrame:
     return latest[latest["stage"] == "negotiating"].merge(frames["projects"], on="project")
 
 
-def inspected(frames: Frames, column: str) -> Decimal | int:
+def inspected(frames: Frames, column: str) -> Decimal:
     rows = since_january(frames["inspections"], "date", MARCH)
-    return sum(rows[column])
+    return Decimal(sum(rows[column]))
 
 
 def raised(frames: Frames) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def raised(frames: Frames) -> pd.DataFrame:
 
 def component(frames: Frames, key: str, area: str) -> Decimal:
     rows = frames["index_inputs"].query("period == '2022-02' and component == @key and area == @area")
-    return rows["value"].item()
+    return Decimal(rows["value"].item())
 
 
 def gap(frames: Frames, key: str, versus: str) -> Decimal:
@@ -108,8 +108,8 @@ COMPUTED: dict[str, Callable[[Frames], Answer]] = {
     "q1_event_project_count_started": lambda f: len(events(f, ["started"])),
     "q1_event_project_count_completed": lambda f: len(events(f, ["completed"])),
     "hitech_zone_q1_new_project_count": lambda f: int(events(f, ["started"])["park"].sum()),
-    "project_lng_investment": lambda f: named(f, "液化天然气")["total_investment"] / YI,
-    "project_zhite_output_at_capacity": lambda f: named(f, "志特")["output_at_capacity"] / YI,
+    "project_lng_investment": lambda f: named(f, "液化天然气", "total_investment") / YI,
+    "project_zhite_output_at_capacity": lambda f: named(f, "志特", "output_at_capacity") / YI,
     "key_enterprise_count_over_100m": lambda f: int((f["enterprises"]["tier"] != "above_scale").sum()),
     "industrial_index": lambda f: index_of(f, "500152"),
     "industrial_index_rank_city": lambda f: place(f, lambda g, area: round(index_of(g, area), 2)),
@@ -153,9 +153,9 @@ COMPUTED: dict[str, Callable[[Frames], Answer]] = {
 }
 
 
-def named(frames: Frames, start: str) -> pd.Series:
+def named(frames: Frames, start: str, amount: str) -> Decimal:
     rows = frames["projects"]
-    return rows[rows["name"].str.startswith(start)].squeeze()
+    return Decimal(rows.loc[rows["name"].str.startswith(start), amount].item())
 
 
 def leads(frames: Frames) -> pd.DataFrame:
@@ -163,7 +163,7 @@ def leads(frames: Frames) -> pd.DataFrame:
 
 
 def target(frames: Frames, key: str) -> Decimal:
-    return frames["targets"].query("indicator == @key and year == 2026")["value"].item()
+    return Decimal(frames["targets"].query("indicator == @key and year == 2026")["value"].item())
 
 
 def printed_rows() -> pd.DataFrame:

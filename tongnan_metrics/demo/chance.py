@@ -10,6 +10,8 @@ import pandas as pd
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Days = npt.NDArray[np.datetime64]
+Bools = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.object_]
 
 NEVER = np.datetime64("NaT", "D")
 SPRING_FESTIVALS = (("2020-01-24", "2020-02-09"), ("2021-02-11", "2021-02-17"), ("2022-01-31", "2022-02-06"))

@@ -97,13 +97,12 @@ def _preliminary(seed: int, key: str, table: pa.Table, count: int) -> pa.Table:
     frame = table.to_pandas()
     code = REPORTED[key].primary_key[1]
     amounts = [f.key for f in REPORTED[key].fields if f.unit and not f.key.endswith("_base") and f.key != "progress"]
-    before = frame[frame["period"] == _BEFORE].set_index(code)[amounts].astype(float)
-    rows = frame.index[(frame["period"] == _PERIOD) & frame[code].isin(before.index)]
-    chosen = np.sort(rng.choice(rows, count, replace=False))
-    full = frame.loc[chosen, amounts].astype(float)
-    missing = (full - before.loc[frame.loc[chosen, code]].to_numpy()).mul(rng.uniform(0.1, 0.4, count), axis=0)
     numbers = frame[amounts].astype(float)
-    numbers.loc[chosen] = full - missing
+    before = numbers[frame["period"] == _BEFORE].set_index(frame.loc[frame["period"] == _BEFORE, code])
+    latest = frame[frame["period"] == _PERIOD]
+    added = numbers.loc[latest.index] - before.reindex(latest[code]).to_numpy()
+    chosen = np.sort(rng.choice(added.index[added[amounts[0]] > 0], count, replace=False))
+    numbers.loc[chosen] -= added.loc[chosen].mul(rng.uniform(0.05, 0.3, count), axis=0)
     return arrow.table(REPORTED[key], pd.concat([frame.drop(columns=amounts), numbers], axis=1))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tongnan_metrics.catalog.places import CITY, NATION
-from tongnan_metrics.demo.chance import Floats, generator
+from tongnan_metrics.demo.chance import Bools, Floats, generator
 from tongnan_metrics.demo.dimensions import HOME
 from tongnan_metrics.demo.growth import PERIODS, PUBLISHED, course, wandering
 from tongnan_metrics.demo.settings import COMPONENTS
@@ -106,7 +106,7 @@ def _home(value_added: Floats, own: pd.DataFrame) -> Floats:
     return home
 
 
-def _peers(rng: np.random.Generator, group: np.ndarray, city: Floats) -> Floats:
+def _peers(rng: np.random.Generator, group: Bools, city: Floats) -> Floats:
     """Periods × peers × components: around the city's course, each peer's lead coming and going."""
     draws = (_places(rng, group) for _ in count())
     now = next(drawn for drawn in draws if _index_place(drawn) == _PLACE)
@@ -121,7 +121,7 @@ def _peers(rng: np.random.Generator, group: np.ndarray, city: Floats) -> Floats:
     return np.asarray(series.round(1))
 
 
-def _places(rng: np.random.Generator, group: np.ndarray) -> Floats:
+def _places(rng: np.random.Generator, group: Bools) -> Floats:
     """One draw of all peers at 2022-02 with the published number of them ahead."""
     drawn = rng.normal(_CITY, _SPREAD, (len(group), len(KEYS)))
     drawn[:, 1] += 0.9 * (drawn[:, 0] - _CITY[0])

@@ -7,7 +7,7 @@ import pandas as pd
 
 from tongnan_metrics.catalog.periods import Period, between
 from tongnan_metrics.demo import names, towns
-from tongnan_metrics.demo.chance import Floats, Ints, apportion, generator
+from tongnan_metrics.demo.chance import Bools, Floats, Ints, Words, apportion, generator
 from tongnan_metrics.demo.growth import LAST, PERIODS, by_year, course
 from tongnan_metrics.demo.sources import synthetic
 
@@ -71,13 +71,13 @@ def firms(seed: int) -> Firms:
     return Firms(register, sector, _sizes(rng, len(park))[rank], enters, leaves)
 
 
-def _sectors(rng: np.random.Generator, park: np.ndarray) -> Ints:
+def _sectors(rng: np.random.Generator, park: Bools) -> Ints:
     inside = rng.choice(len(_SECTORS), len(park), p=_PARK_MIX)
     outside = rng.choice(len(_SECTORS), len(park), p=_TOWN_MIX)
     return np.asarray(np.where(park, inside, outside))
 
 
-def _years(rng: np.random.Generator, park: np.ndarray, rank: np.ndarray) -> tuple[Ints, Ints]:
+def _years(rng: np.random.Generator, park: Bools, rank: Ints) -> tuple[Ints, Ints]:
     """First and last year of reporting: a few small firms come and go each year, those in the park stay."""
     small = rng.permutation(np.flatnonzero(rank >= _KEY))
     enters = np.full(len(park), 2018)
@@ -100,12 +100,12 @@ def _names(rng: np.random.Generator, sector: Ints) -> list[str]:
     return [names.company(brand, m) for brand, m in zip(names.brands(rng, len(made)), made, strict=True)]
 
 
-def _tiers(rank: np.ndarray) -> np.ndarray:
+def _tiers(rank: Ints) -> Words:
     ordered = np.repeat([*(t for t, _ in KEY_TIERS), "above_scale"], [*(n for _, n in KEY_TIERS), len(rank) - _KEY])
     return np.asarray(ordered.astype(object)[rank])
 
 
-def _liaisons(rank: np.ndarray, park: np.ndarray) -> list[str | None]:
+def _liaisons(rank: Ints, park: Bools) -> list[str | None]:
     """Key enterprises have a leader's group; the park's others a service officer."""
     groups = [f"区领导联系第{r % 20 + 1}组" for r in rank]
     officers = np.where(park, "高新区企业服务专员", "镇街企业服务专员")
@@ -125,14 +125,14 @@ def _months(rng: np.random.Generator, given: Firms) -> dict[str, Ints]:
     """What each firm adds in each period, in cents of 万元: rows are periods, columns firms."""
     level = _levels(rng, given)
     weights = level * np.exp(rng.normal(0, 0.09, level.shape)) * _season(given)
-    made = np.zeros(level.shape, dtype=np.int64)
+    made: Ints = np.zeros(level.shape, dtype=np.int64)
     total = np.rint(course(_OUTPUT, _SINCE) * _YI).astype(np.int64)
     for i, added in enumerate(_added(total)):
         here = _reporting(given, _SINCE[i].year)
         scale = added / weights[i, here].sum()
         made[i] = np.rint(weights[i] * scale)
         made[i, here] = apportion(weights[i, here], added)
-    sold = made * rng.uniform(0.92, 0.98, made.shape[1]) * rng.uniform(0.985, 1.015, made.shape)
+    sold = made * rng.uniform(0.92, 0.98, len(given.size)) * rng.uniform(0.985, 1.015, made.shape)
     earned = sold * _margins(rng, given) * (1 + rng.normal(0, 0.3, made.shape))
     return {
         "output": made,
@@ -166,7 +166,7 @@ def _added(total: Ints) -> list[int]:
     return [int(t) - b for t, b in zip(total, before, strict=True)]
 
 
-def _reporting(given: Firms, year: int) -> np.ndarray:
+def _reporting(given: Firms, year: int) -> Bools:
     return np.asarray((given.enters <= year) & (year <= given.leaves))
 
 

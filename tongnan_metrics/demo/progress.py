@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from tongnan_metrics.catalog.periods import Period, between
-from tongnan_metrics.demo.chance import Days, Floats, Ints, apportion, day, generator
+from tongnan_metrics.demo.chance import Bools, Days, Floats, Ints, apportion, day, generator
 from tongnan_metrics.demo.growth import FIRST, LAST, PERIODS, by_year, course, wandering
 from tongnan_metrics.demo.projects import Projects
 from tongnan_metrics.demo.sources import synthetic
@@ -69,14 +69,14 @@ def _invested(rng: np.random.Generator, given: Projects, done: Floats) -> Ints:
     """What each project completes in each period, in cents of 万元, so that the district's totals come out."""
     size = given.register["total_investment"].to_numpy(dtype=float)
     weights = np.diff(done, axis=0, prepend=0) * size * np.exp(rng.normal(0, 0.12, done.shape))
-    invested = np.rint(weights * 100).astype(np.int64)
+    invested: Ints = np.rint(weights * 100).astype(np.int64)
     for columns, totals in _classes(rng, given):
         for row, added in zip(range(_BEFORE, len(_SINCE)), _added(totals), strict=True):
             invested[row, columns] = apportion(weights[row, columns], added)
     return invested
 
 
-def _classes(rng: np.random.Generator, given: Projects) -> list[tuple[np.ndarray, Floats]]:
+def _classes(rng: np.random.Generator, given: Projects) -> list[tuple[Ints, Floats]]:
     """Technical upgrades, other industrial projects and the rest: their columns and 亿元 since January."""
     industrial = (given.register["kind"] == "industrial").to_numpy()
     tech = given.register["tech_upgrade"].to_numpy(dtype=bool)
@@ -97,7 +97,7 @@ def _added(totals: Floats) -> list[int]:
     return [c - b for c, b in zip(cents, before, strict=True)]
 
 
-def _shown(given: Projects) -> np.ndarray:
+def _shown(given: Projects) -> Bools:
     """Which periods report which project."""
     started = given.course.first("started")
     year = np.array([p.year for p in _SINCE])[:, None]

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from tongnan_metrics.demo import names, towns
-from tongnan_metrics.demo.chance import NEVER, Floats, day, generator, spread
+from tongnan_metrics.demo.chance import NEVER, Bools, Floats, Words, day, generator, spread
 from tongnan_metrics.demo.sources import synthetic
 from tongnan_metrics.demo.stages import STAGES, THIS_YEAR, Course, course
 
@@ -97,7 +97,7 @@ def events(given: Projects) -> pd.DataFrame:
             "project": given.register["project"].to_numpy()[row],
             "stage": np.array(STAGES, dtype=object)[stage],
             "date": date,
-            "batch": np.where(pushed & (date >= day(THIS_YEAR)), BATCH, None),
+            "batch": pd.Series(BATCH, index=range(len(row))).where(pushed & (date >= day(THIS_YEAR))),
             "source": synthetic("projects"),
         }
     )
@@ -114,7 +114,7 @@ def _what(rng: np.random.Generator, stages: Course) -> pd.DataFrame:
         {
             "project": [f"P{i:04d}" for i in range(1, count + 1)],
             "town": town,
-            "sector": np.where(industrial, _SECTORS[spread(_SECTOR_MIX, count, 3**0.5)], ""),
+            "sector": pd.Series(_SECTORS[spread(_SECTOR_MIX, count, 3**0.5)]).where(industrial),
             "kind": kind,
             "park": park,
             "tech_upgrade": tech,
@@ -122,10 +122,10 @@ def _what(rng: np.random.Generator, stages: Course) -> pd.DataFrame:
             "department": [_department(rng, k, inside=p) for k, p in zip(kind, park, strict=True)],
             "liaison": [f"区领导联系第{n}组" for n in rng.integers(1, 21, count)],
         }
-    ).replace({"sector": {"": None}})
+    )
 
 
-def _where(rng: np.random.Generator, stages: Course) -> tuple[np.ndarray, np.ndarray]:
+def _where(rng: np.random.Generator, stages: Course) -> tuple[Words, Bools]:
     """Town, and whether in the park: everything started in the first quarter of 2022 is."""
     count = len(stages.reached)
     started = stages.this_year("started")
@@ -147,7 +147,7 @@ def _guesses(rng: np.random.Generator, frame: pd.DataFrame) -> Floats:
     return np.asarray((size * 100).round().clip(12) * UNIT)
 
 
-def _intentions(rng: np.random.Generator, stages: Course) -> np.ndarray:
+def _intentions(rng: np.random.Generator, stages: Course) -> Words:
     """How firm a project was when negotiated; 39 are priority at the end of February and of March 2022."""
     intention = rng.choice(
         np.array(["priority", "strong", "early"], dtype=object), len(stages.reached), p=(0.4, 0.45, 0.15)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from tongnan_metrics.demo import towns
-from tongnan_metrics.demo.chance import NEVER, Days, apportion, day, days_between, generator, numbered
+from tongnan_metrics.demo.chance import NEVER, Days, Ints, Words, apportion, day, days_between, generator, numbered
 from tongnan_metrics.demo.projects import Projects
 from tongnan_metrics.demo.sources import synthetic
 from tongnan_metrics.demo.stages import KNOWN, THIS_YEAR
@@ -46,14 +46,14 @@ def blockers(seed: int, given: Projects) -> pd.DataFrame:
     return frame.assign(blocker=numbered("KD", frame["raised"].to_numpy(), 3))
 
 
-def _can_be_held(given: Projects) -> np.ndarray:
+def _can_be_held(given: Projects) -> Ints:
     """Projects between signing and completion at some time since 2020."""
     signed, completed = given.course.first("signed"), given.course.first("completed")
     open_since = np.isnat(completed) | (completed > day("2020-06-30"))
     return np.flatnonzero((signed < day("2022-03-01")) & open_since)
 
 
-def _raised(rng: np.random.Generator, given: Projects, project: np.ndarray) -> tuple[np.ndarray, Days, Days]:
+def _raised(rng: np.random.Generator, given: Projects, project: Ints) -> tuple[Words, Days, Days]:
     """Category, the day raised, and the day by which the stage it holds up was left."""
     signed, started, completed = (given.course.first(s)[project] for s in ("signed", "started", "completed"))
     future = day("2022-12-31")

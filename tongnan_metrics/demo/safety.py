@@ -9,7 +9,18 @@ import numpy as np
 import pandas as pd
 
 from tongnan_metrics.demo import towns
-from tongnan_metrics.demo.chance import SPRING_FESTIVALS, Days, Floats, Ints, after, apportion, day, generator, numbered
+from tongnan_metrics.demo.chance import (
+    SPRING_FESTIVALS,
+    Bools,
+    Days,
+    Floats,
+    Ints,
+    after,
+    apportion,
+    day,
+    generator,
+    numbered,
+)
 from tongnan_metrics.demo.sources import synthetic
 from tongnan_metrics.demo.stages import KNOWN
 
@@ -65,6 +76,7 @@ _WEIGHT, _RISK = (np.array([t[i] for t in _TRADES.values()], dtype=float) for i 
 _DEPARTMENT = np.array([t[2] for t in _TRADES.values()], dtype=object)
 _PRESENT = 0.45  # share of towns that have a rare trade
 _WEEK = np.array([1.0, 1.0, 1.0, 0.95, 0.9, 0.3, 0.15])  # from Monday
+_MARKETS = int(np.argmax(_CODES == "commerce")) * len(towns.CODES)  # commerce in the first town
 _SLOW = "500152002"  # the town whose fire hazards stay open longest
 _FINES = np.array([10, 20, 30, 50, 100, 200])  # cents of 万元
 
@@ -111,12 +123,18 @@ def _span(rng: np.random.Generator, span: Span) -> pd.DataFrame:
 
 
 def _places(rng: np.random.Generator, count: int) -> tuple[Ints, Ints]:
-    """A trade and a town for each visit: by profile, uneven, and rare trades are not in every town."""
+    """A trade and a town for each visit: by profile, uneven, and rare trades are not in every town.
+
+    The first visit is to the markets of one town, as the article has it for 9 January 2022.
+    """
     profile = np.random.default_rng(len(_CODES) * len(towns.CODES))
     rare = (_WEIGHT < 1)[:, None] & (profile.random((len(_CODES), len(towns.CODES))) > _PRESENT)
     weights = np.outer(_WEIGHT, towns.INSPECTED) * profile.lognormal(0, 0.28, (len(_CODES), len(towns.CODES))) * ~rare
     cell = np.repeat(np.arange(weights.size), apportion(weights.ravel(), count))
-    trade, town = np.divmod(rng.permutation(cell), len(towns.CODES))
+    cell = rng.permutation(cell)
+    first = int(np.argmax(cell == _MARKETS))
+    cell[[0, first]] = cell[[first, 0]]
+    trade, town = np.divmod(cell, len(towns.CODES))
     return trade, town
 
 
@@ -183,7 +201,7 @@ def hazards(seed: int, visits: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _takes(rng: np.random.Generator, allowed: Ints, major: np.ndarray, visits: pd.DataFrame) -> Ints:
+def _takes(rng: np.random.Generator, allowed: Ints, major: Bools, visits: pd.DataFrame) -> Ints:
     """Days to rectify: most in time; late more often when major, and for fire safety in one town."""
     slow = (visits["trade"] == "fire") & (visits["town"] == _SLOW)
     late = rng.random(len(allowed)) < np.where(slow, 0.16, np.where(major, 0.12, 0.022))

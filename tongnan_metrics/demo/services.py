@@ -82,7 +82,7 @@ def _of_span(rng: np.random.Generator, visited: pd.DataFrame, span: tuple[str, s
 def _resolved(rng: np.random.Generator, raised: Days, allowed: Ints) -> Days:
     """Days resolved; of this year's, some of the latest are open, and a few that drag on."""
     days = np.ceil(allowed * rng.uniform(0.15, 1.1, len(raised))).astype("timedelta64[D]")
-    resolved = np.minimum(raised + days, day(KNOWN))
+    resolved: Days = np.minimum(raised + days, day(KNOWN))
     early = np.flatnonzero((raised >= day(THIS_YEAR)) & (raised < day("2022-03-01")))
     late = np.flatnonzero(raised >= day("2022-03-10"))
     for rows, count in ((early, _DRAG), (late, _OPEN - _DRAG)):

@@ -83,7 +83,7 @@ def _column(field: Field, values: Any, names: Names) -> _Column:
 
 def _words(field: Field, names: Names) -> Callable[[Value], Value]:
     """How an office writes a stored value of the field."""
-    if field.references in names and field.references not in _BESIDE:
+    if field.references and field.references in names and field.references not in _BESIDE:
         return dict(names[field.references]).__getitem__
     if field.key in {"indicator", "component"}:
         return lambda key: INDICATORS[key].name.zh

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tongnan_metrics.catalog.fields import STAGE
-from tongnan_metrics.demo.chance import NEVER, Days, after, day, days_between
+from tongnan_metrics.demo.chance import NEVER, Bools, Days, Ints, after, day, days_between
 
 STAGES = STAGE.choice_keys
 CEREMONY = "2022-03-09"
@@ -62,17 +62,18 @@ class Course:
         days = self.first(stage)
         return int(np.argmax(np.where(np.isnat(days), day("1900-01-01"), days)))
 
-    def this_year(self, *stages: str) -> np.ndarray:
+    def this_year(self, *stages: str) -> Bools:
         """Which projects reached one of the stages in 2022."""
-        return np.any([self.first(stage) >= day(THIS_YEAR) for stage in stages], axis=0)
+        reached: Bools = np.any([self.first(stage) >= day(THIS_YEAR) for stage in stages], axis=0)
+        return reached
 
     @property
-    def negotiating(self) -> np.ndarray:
+    def negotiating(self) -> Ints:
         """The rows of the projects still negotiated."""
         return np.flatnonzero(np.isnat(self.first("signed")))
 
     @property
-    def left_in_march(self) -> np.ndarray:
+    def left_in_march(self) -> Ints:
         """The rows of those that left the negotiating stock in March 2022, the last first."""
         return np.flatnonzero(self.first("signed") >= day(MARCH))[::-1]
 
@@ -100,7 +101,7 @@ def _quarterly(rng: np.random.Generator, column: int) -> Days:
     return np.concatenate(days)
 
 
-def _queue(rng: np.random.Generator, since: Days, jitter: int) -> np.ndarray:
+def _queue(rng: np.random.Generator, since: Days, jitter: int) -> Ints:
     """Rows in the order they come to the next stage: by how long they wait, more or less; the stuck come last."""
     waits = since + rng.integers(0, jitter, len(since)).astype("timedelta64[D]")
     middle = np.flatnonzero((since > day("2020-06-30")) & (since < day("2021-06-30")))
