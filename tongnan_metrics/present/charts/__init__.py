@@ -1,0 +1,41 @@
+"""Charts: frame in, `Drawing` out. Titles stand on the card; the drawing brings its spec, rows, alt text and legend."""
+
+from tongnan_metrics.present.charts.bars import bullet_bars, loop_bars, pull_bars, stage_bars
+from tongnan_metrics.present.charts.drawing import DATA, KEY, PICKED, Drawing, Swatch
+from tongnan_metrics.present.charts.frames import labelled
+from tongnan_metrics.present.charts.grids import fixed_edges, heat_map, tile_map
+from tongnan_metrics.present.charts.index import index_steps, rank_dots
+from tongnan_metrics.present.charts.lines import lines, month_lines, rank_lines
+from tongnan_metrics.present.charts.series import calendar, month_columns, stacked_months
+from tongnan_metrics.present.charts.sparks import Picture, hero_line, pace_bar, parts_bar, sparkline
+from tongnan_metrics.present.charts.timeline import gantt
+
+__all__ = [
+    "DATA",
+    "KEY",
+    "PICKED",
+    "Drawing",
+    "Picture",
+    "Swatch",
+    "bullet_bars",
+    "calendar",
+    "fixed_edges",
+    "gantt",
+    "heat_map",
+    "hero_line",
+    "index_steps",
+    "labelled",
+    "lines",
+    "loop_bars",
+    "month_columns",
+    "month_lines",
+    "pace_bar",
+    "parts_bar",
+    "pull_bars",
+    "rank_dots",
+    "rank_lines",
+    "sparkline",
+    "stacked_months",
+    "stage_bars",
+    "tile_map",
+]

@@ -1,0 +1,132 @@
+"""Projects on a time line: planned span, physical progress, the day everything stands at."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from tongnan_metrics.catalog import fields
+from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.present import format as f
+from tongnan_metrics.present.charts.bars import GAP, whole_row
+from tongnan_metrics.present.charts.drawing import (
+    DASHED,
+    KEY,
+    Drawing,
+    Said,
+    Swatch,
+    arrow_rows,
+    blank,
+    encoded,
+    finished,
+    outlined,
+    pointing,
+    reserved,
+    said,
+    tips,
+    words,
+)
+from tongnan_metrics.present.charts.frames import distinct
+from tongnan_metrics.present.tables import DERIVED, Column, of_field
+from tongnan_metrics.present.theme import SECONDARY_PX, Theme
+
+LIGHT_PX, FOOT_PX = 60, 16
+SPAN, DONE = 0.82, 0.42
+PROGRESS = of_field(fields.PROGRESS)
+COLUMNS = (
+    Column("name", Text("项目", "Project")),
+    Column("light_words", DERIVED["light"].name),
+    Column("planned_start", fields.PLANNED_START.name),
+    Column("planned_finish", fields.PLANNED_FINISH.name),
+    PROGRESS,
+)
+LIGHTS = ["red", "amber", "green"]
+
+
+def gantt(frame: pd.DataFrame, *, theme: Theme, as_of: date, step: int = 24, clickable: bool = True) -> Drawing | None:
+    """A row a project: the planned span soft, physical progress narrow in accent, a dashed rule at `as_of`.
+
+    `frame`, in the order to be shown: `key`, `name`, `planned_start`, `planned_finish` (dates), `progress` (0..100),
+    `light` (``red``, ``amber``, ``green`` or missing), `state` (its word's key, or missing). Projects without both
+    dates are left out. Picking gives `key`. None when none is left.
+    """
+    dated = frame.dropna(subset=["planned_start", "planned_finish"])
+    if dated.empty:
+        return None
+    rows = _spans(dated, as_of)
+    picks = (KEY,) if clickable else ()
+    spec = _gantt_spec(theme, step, said(COLUMNS), month=tr("%b %Y"), picks=picks)
+    legend = (Swatch(tr("Planned"), theme.planned, "wide"), Swatch(str(PROGRESS.name), theme.accent))
+    late = int(rows["light"].isin(["red", "amber"]).sum())
+    told = tr("{n} projects, {late} of them red or amber, {as_of}.", n=len(rows), late=late, as_of=f.as_of(as_of))
+    return Drawing(spec, arrow_rows(rows), COLUMNS, told, "", legend, picks)
+
+
+def _spans(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    start = pd.to_datetime(frame["planned_start"]).astype("datetime64[ms]")
+    finish = pd.to_datetime(frame["planned_finish"]).astype("datetime64[ms]")
+    progress = frame["progress"].astype(float)
+    states = frame["state"] if "state" in frame else pd.Series(None, index=frame.index, dtype=object)
+    spoken = [
+        f.light_word(light, None if pd.isna(state) else state) if pd.notna(light) else ""
+        for light, state in zip(frame["light"], states, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            KEY: frame[KEY],
+            "name": distinct(frame["name"].astype(str), frame[KEY]),
+            "start": start,
+            "finish": finish,
+            "done": start + (finish - start) * progress.fillna(0) / 100,
+            "as_of": pd.Timestamp(as_of).as_unit("ms"),
+            "light": frame["light"],
+            "light_words": spoken,
+            "planned_start": [f.day(d) for d in start],
+            "planned_finish": [f.day(d) for d in finish],
+            "progress": progress,
+            "progress_words": [f.percent(p, 0) for p in progress],
+            "as_of_words": f.as_of(as_of, year=False),
+        }
+    )
+
+
+@lru_cache
+def _gantt_spec(theme: Theme, step: int, lines: Said, *, month: str, picks: tuple[str, ...]) -> dict[str, Any]:
+    half_years = alt.TimeIntervalStep(interval="month", step=6)
+    axis = alt.Axis(orient="top", format=month, tickCount=half_years, grid=True, labelOverlap=True)
+    x = alt.X("start:T", axis=axis, scale=alt.Scale(range=reserved(right=LIGHT_PX)))
+    names = alt.Axis(labelColor=theme.ink, labelFontSize=SECONDARY_PX, labelPadding=8, labelOverlap=False)
+    y = alt.Y("name:N", sort=None, axis=names, scale=alt.Scale(paddingInner=GAP, paddingOuter=GAP / 2))
+    layers = [
+        whole_row(),
+        _span(theme.planned, SPAN, outline=theme.faint).encode(x=x, x2=alt.X2("finish:T")),
+        _span(theme.accent, DONE).encode(x=x, x2=alt.X2("done:T")),
+        _light_words(theme),
+    ]
+    placed = [pointing(layer, picks).encode(y=y, tooltip=tips(lines)) for layer in layers]
+    return finished(
+        [*placed, *_as_of(theme)], theme=theme, height=alt.Step(step), picks=picks, padding={"bottom": FOOT_PX}
+    )
+
+
+def _span(colour: str, band: float, *, outline: str | None = None) -> alt.Chart:
+    size = alt.RelativeBandSize(band=band)
+    layer: alt.Chart = blank().mark_bar(color=colour, cornerRadius=2, height=size, **outlined(outline))
+    return layer
+
+
+def _light_words(theme: Theme) -> alt.Chart:
+    inks = alt.Scale(domain=LIGHTS, range=[theme.pill(light).ink for light in LIGHTS])
+    layer = words("light_words", align="left", dx=7, fontSize=SECONDARY_PX)
+    return encoded(layer, x=alt.X("finish:T"), color=alt.Color("light:N", scale=inks))
+
+
+def _as_of(theme: Theme) -> list[alt.Chart]:
+    """The dashed rule and, at its foot, the day it stands for: once, however many rows there are."""
+    once = blank().transform_aggregate(as_of="min(as_of)", as_of_words="min(as_of_words)")
+    x = alt.X("as_of:T")
+    rule = once.mark_rule(color=theme.ink, strokeDash=DASHED, strokeWidth=1).encode(x=x)
+    label = once.mark_text(align="right", baseline="top", dx=-5, dy=2, fontSize=SECONDARY_PX, color=theme.ink)
+    return [rule, label.encode(x=x, y=alt.value("height"), text=alt.Text("as_of_words:N"))]
