@@ -11,6 +11,7 @@ from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.fields import STAGE
 from tongnan_metrics.catalog.model import Type
 from tongnan_metrics.catalog.periods import Period, between
+from tongnan_metrics.demo import facts
 
 Tables = dict[str, pa.Table]
 KNOWN = pd.Timestamp("2022-03-31")
@@ -277,3 +278,21 @@ def test_every_text_is_a_text(tables: Tables) -> None:
     texts = [(k, f.key) for k, d in REPORTED.items() for f in d.fields if f.type in {Type.TEXT, Type.CODE}]
     for key, column in texts:
         assert not {"nan", "None", "NaT", ""} & set(tables[key][column].drop_null().to_pylist()), (key, column)
+
+
+def test_published_figures_stand_as_printed(frames: Frames) -> None:
+    rows = frames["published"].set_index("figure")
+    printed = facts.read("published_figures").set_index("id")
+    figures = printed[~printed["unit"].isin(["text", "date", "period", "year"])]
+    assert set(rows.index) == set(figures.index)
+    assert (rows["printed"] == figures["value"].reindex(rows.index)).all()
+    assert (rows["value"].map(str).astype(float) == rows["printed"].astype(float)).all()
+    assert set(rows["period"]) == {"2022-02", "2022-03"}
+    assert rows.loc[["F050", "F074", "F106"], "period"].eq("2022-02").all()
+    assert rows.loc[["F009", "F088", "F094", "F067"], "period"].eq("2022-03").all()
+
+
+def test_every_note_is_said_in_chinese(frames: Frames) -> None:
+    printed = facts.read("published_figures")
+    noted = set(printed.loc[printed["note"] != "", "id"]) & set(frames["published"]["figure"])
+    assert set(facts.read("published_notes")["id"]) == noted

@@ -30,7 +30,7 @@ def published() -> pd.DataFrame:
             "printed_period": rows["period"],
             "comparator": rows["comparator"].replace("", None),
             "scope": rows["scope"],
-            "note": rows["note"].replace("", None),
+            "note": rows["id"].map(facts.read("published_notes").set_index("id")["note"]),
             "source": ARTICLE,
         }
     )
