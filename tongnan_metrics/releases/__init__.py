@@ -17,6 +17,7 @@ from tongnan_metrics.releases.reading import (
     Release,
     broken_files,
     current,
+    damages,
     data_root,
     file_sha256,
     history,
@@ -24,7 +25,7 @@ from tongnan_metrics.releases.reading import (
     open_release,
     verify,
 )
-from tongnan_metrics.releases.writing import publish, publishing, restore
+from tongnan_metrics.releases.writing import publish, publishing, replace_all, restore
 
 __all__ = [
     "BrokenReleaseError",
@@ -39,6 +40,7 @@ __all__ = [
     "UnknownReleaseError",
     "broken_files",
     "current",
+    "damages",
     "data_root",
     "file_sha256",
     "fingerprint",
@@ -47,6 +49,7 @@ __all__ = [
     "open_release",
     "publish",
     "publishing",
+    "replace_all",
     "restore",
     "verify",
 ]

@@ -10,6 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from tongnan_metrics.catalog.datasets import REPORTED
+
 MANIFEST = "manifest.json"
 ID = re.compile(r"(\d{4,})-[0-9a-f]{8}")
 
@@ -48,6 +50,11 @@ class Manifest:
     def sequence(self) -> int:
         """The place in the order of publishing; clocks don't matter."""
         return sequence(self.id)
+
+    @property
+    def rows(self) -> int:
+        """How many rows its reported datasets hold; what is only summed from them doesn't count."""
+        return sum(entry.rows for key, entry in self.datasets.items() if key in REPORTED)
 
     @property
     def sources(self) -> tuple[SourceFile, ...]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -91,6 +92,20 @@ def verify(release: Release) -> None:
 def broken_files(release: Release) -> tuple[str, ...]:
     """The names of the release's files that are missing or differ from what was published, read anew each time."""
     return tuple(e.file for e in release.manifest.datasets.values() if not is_sound(release.path / e.file, e.sha256))
+
+
+def damages(root: Path) -> tuple[BrokenReleaseError, ...]:
+    """Every file of every release that is missing or not what was published, newest release first."""
+    return tuple(error for release_id in release_ids(root) for error in _damages(root / RELEASES / release_id))
+
+
+def _damages(path: Path) -> Iterator[BrokenReleaseError]:
+    try:
+        release = _open(path)
+    except BrokenReleaseError as error:
+        yield error
+    else:
+        yield from (BrokenReleaseError(release.id, file) for file in broken_files(release))
 
 
 def last_good(root: Path) -> Release:

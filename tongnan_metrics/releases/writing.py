@@ -91,6 +91,20 @@ def restore(root: Path, release_id: str, *, author: str, note: str = "", created
         return _commit(root, stage, draft)
 
 
+def replace_all(root: Path, other: Path) -> None:
+    """Put the releases of `other`, on the same file system, in the place of all those of `root`, which are lost.
+
+    For making the demo anew. Raises `StoreError` when the folder cannot be written.
+    """
+    with _locked(root), explained(root):
+        for folder in (root / RELEASES, root / STAGING):
+            if folder.exists():
+                shutil.rmtree(folder)
+        (other / RELEASES).rename(root / RELEASES)
+        (other / CURRENT).replace(root / CURRENT)
+        _flush(root)
+
+
 @contextmanager
 def _locked(root: Path) -> Iterator[None]:
     with explained(root):
