@@ -103,7 +103,7 @@ def gaps(release: Release, of: str, versus: str) -> pd.DataFrame:
 def ranks(release: Release, of: str, among: str) -> pd.DataFrame:
     """The places of all ranked areas by period: `period`, `area`, `value`, `rank`, `origin`; `among` city or group."""
     rows = series(release, of)
-    rows = rows[_is_ranked(release, rows, among)]
+    rows = rows.loc[_is_ranked(release, rows, among)]
     better = INDICATORS[of].direction >= 0
     places = rows.groupby("period")["value"].transform(lambda v: composite.ranks(v, more_is_better=better))
     return rows.assign(rank=places.astype(float))
