@@ -32,17 +32,17 @@ _ORDERS: Mapping[str, tuple[str, ...]] = {
 _SUMS = """
 WITH wanted AS (
     SELECT unnest($measure) AS measure, unnest($period) AS period, unnest($held) AS held,
-           unnest($sign) AS sign, unnest($based) AS based, unnest($ledger) AS ledger
+           unnest($sign) AS sign, unnest($based) AS based, unnest($zero) AS zero
 )
 SELECT w.measure, w.period, {by}
-       (if(ledger, coalesce(sum(sign * value), 0), sum(sign * value)) * 100)::DOUBLE AS value,
-       (if(based, if(ledger, coalesce(sum(sign * base), 0), sum(sign * base)), NULL) * 100)::DOUBLE AS base,
+       (if(zero, coalesce(sum(sign * value), 0), sum(sign * value)) * 100)::DOUBLE AS value,
+       (if(based, if(zero, coalesce(sum(sign * base), 0), sum(sign * base)), NULL) * 100)::DOUBLE AS base,
        sum(rows) FILTER (sign = 1) AS counted, sum(synthetic) FILTER (sign = 1) AS invented,
        CASE WHEN counted = 0 THEN NULL WHEN invented = 0 THEN 'reported'
             WHEN invented = counted THEN 'synthetic' WHEN counted > 0 THEN 'mixed' END AS origin
 FROM wanted w
 {join} JOIN monthly m ON m.measure = w.measure AND m.period = w.held{kept}
-GROUP BY {by} w.measure, w.period, based, ledger
+GROUP BY {by} w.measure, w.period, based, zero
 ORDER BY {order}
 """
 
@@ -88,13 +88,14 @@ class Coverage:
 
 @lru_cache(maxsize=KEPT_RELEASES)
 def coverage(release: Release) -> Mapping[str, Coverage]:
-    """What each measure of the release covers; measures without any rows are absent."""
+    """What each measure of the release covers; measures of datasets without any rows are absent."""
     rows = records(release, "SELECT measure, period, count(base) > 0 AS based FROM monthly GROUP BY ALL")
-    return {key: _covered(release, MEASURES[key], rows) for key in {row["measure"] for row in rows} & set(MEASURES)}
+    there = {MEASURES[row["measure"]].dataset for row in rows if row["measure"] in MEASURES}
+    return {key: _covered(release, measure, rows) for key, measure in MEASURES.items() if measure.dataset in there}
 
 
 def _covered(release: Release, measure: Measure, rows: list[dict[str, object]]) -> Coverage:
-    # A dataset's record is one: a stock without entries yet counts nothing from the dataset's first row on.
+    # A dataset's record is one: a measure without rows of its own is zero from the dataset's first row on.
     alike = {key for key, other in MEASURES.items() if other.dataset == measure.dataset}
     seen = {Period.parse(str(row["period"])) for row in rows if row["measure"] in alike}
     known = lookups.periods(release)
@@ -117,8 +118,8 @@ def sums(
     """Sums of `measures` over the selection for each of `periods`, split by the dimensions `by` and in their order.
 
     Amounts are in hundredths of the stored unit. Measures and periods that are not known have no cell; without
-    dimensions a ledger's empty period has zeros and an empty report a cell without a value. `by` may name ``period``
-    for its place in the order. Of the selection the basis and the filters are used, not the period.
+    dimensions a selection without rows has zeros, or a cell without a value where enterprises report. `by` may name
+    ``period`` for its place in the order. Of the selection the basis and the filters are used, not the period.
     """
     wanted = [line for key in measures for p in periods for line in _wanted(release, key, p, selection.basis)]
     if not wanted:
@@ -154,7 +155,7 @@ def _by_measure(rows: list[dict[str, Any]], dims: list[str]) -> Mapping[str, Cel
     return found
 
 
-_WANTED = ("measure", "period", "held", "sign", "based", "ledger")
+_WANTED = ("measure", "period", "held", "sign", "based", "zero")
 
 
 def _wanted(release: Release, key: str, period: Period, basis: Basis) -> Iterator[tuple[object, ...]]:
@@ -162,7 +163,9 @@ def _wanted(release: Release, key: str, period: Period, basis: Basis) -> Iterato
     known = coverage(release).get(key)
     if known is None or not known.has(period, basis):
         return
-    based, ledger = known.has_base(period, basis), known.measure.mode in _LEDGERS
-    yield key, str(period), str(period), 1, based, ledger
+    based = known.has_base(period, basis)
+    # Where nothing was entered or built there is none of it; where no enterprise reports, nothing is known.
+    zero = known.measure.mode is not Mode.REPORTED
+    yield key, str(period), str(period), 1, based, zero
     if known.differenced(period, basis):
-        yield key, str(period), str(period.previous), -1, based, ledger
+        yield key, str(period), str(period.previous), -1, based, zero
