@@ -7,6 +7,7 @@ import pytest
 
 from tests.demo.conftest import Frames
 from tongnan_metrics import demo
+from tongnan_metrics.analysis.lights import Subject
 from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.fields import STAGE
 from tongnan_metrics.catalog.model import Type
@@ -296,3 +297,8 @@ def test_every_note_is_said_in_chinese(frames: Frames) -> None:
     printed = facts.read("published_figures")
     noted = set(printed.loc[printed["note"] != "", "id"]) & set(frames["published"]["figure"])
     assert set(facts.read("published_notes")["id"]) == noted
+
+
+def test_every_light_is_about_something_known(frames: Frames) -> None:
+    assert set(frames["lights"]["subject"]) <= set(Subject)
+    assert frames["lights"][["amber", "red"]].notna().any(axis=1).all()

@@ -76,6 +76,8 @@ def leads(seed: int, given: Projects) -> pd.DataFrame:
     frame = pd.concat([_leads_of(rng, year, count) for year, count in _LEADS.items()], ignore_index=True)
     frame["project"] = _became(frame, given).where(rng.random(len(frame)) < 0.45, None)
     followed = frame["project"].notna()
+    sectors = given.register.set_index("project")["sector"]
+    frame["sector"] = frame["project"].map(sectors).fillna(frame["sector"])
     signed = frame["project"].isin(given.register["project"][~np.isnat(given.course.first("signed"))])
     old = frame["received"] < day("2021-09-01")
     quiet = np.where(
@@ -110,14 +112,15 @@ def _leads_of(rng: np.random.Generator, year: int, count: int) -> pd.DataFrame:
 
 
 def _became(frame: pd.DataFrame, given: Projects) -> pd.Series:
-    """The project a lead led to: one of its town whose negotiation began within half a year after it."""
+    """The project a lead led to: an industrial one of its town whose negotiation began within half a year after it."""
     begun = pd.DataFrame(
         {
             "town": given.register["town"],
             "received": given.course.first("negotiating").astype("datetime64[s]"),
             "project": given.register["project"],
         }
-    ).sort_values("received")
+    )
+    begun = begun[given.register["kind"] == "industrial"].sort_values("received")
     left = frame[["town", "received"]].astype({"received": "datetime64[s]"})
     merged = pd.merge_asof(left, begun, on="received", by="town", direction="forward", tolerance=pd.Timedelta(days=180))
     found = merged["project"].to_numpy()

@@ -37,13 +37,17 @@ _REGISTERED = {"enterprises": "name", "projects": "name"}
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook: who sends it, its name and datasets; `yearly` is a file a year, `by_period` also a sheet a period."""
+    """A workbook: who sends it, its name and datasets; `yearly` is a file a year, `by_period` also a sheet a period.
+
+    The title of a book that is `made_up` says so.
+    """
 
     office: str
     title: str
     datasets: tuple[str, ...]
     yearly: bool = False
     by_period: bool = False
+    made_up: bool = True
 
 
 BOOKS = (
@@ -56,7 +60,7 @@ BOOKS = (
     Book("区应急局", "安全生产台账", ("inspections", "hazards", "accidents"), yearly=True),
     Book("高新区管委会", "企业服务台账", ("visits", "enterprise_issues")),
     Book("区人力社保局", "招聘会台账", ("job_fairs",)),
-    Book("区政府办", "公布数据", ("published",)),
+    Book("区政府办", "公布数据", ("published",), made_up=False),
     Book("区政府办", "考核目标与综合指数", ("targets", "lights", "index_method", "index_inputs", "settings")),
 )
 
@@ -111,15 +115,19 @@ def _sheets(book: Book, rows: Tables, year: str) -> list[Sheet]:
     if book.by_period:
         return [sheet for key, table in rows.items() for sheet in _by_period(book, REPORTED[key], table)]
     return [
-        Sheet(REPORTED[key].name.zh, f"潼南区{year}{REPORTED[key].name.zh}（演示）", book.office, REPORTED[key], table)
+        Sheet(REPORTED[key].name.zh, _title(book, f"{year}{REPORTED[key].name.zh}"), book.office, REPORTED[key], table)
         for key, table in rows.items()
     ]
+
+
+def _title(book: Book, subject: str) -> str:
+    return f"潼南区{subject}{'（演示）' if book.made_up else ''}"
 
 
 def _by_period(book: Book, dataset: Dataset, table: pa.Table) -> Iterator[Sheet]:
     for text in pc.unique(table["period"]).to_pylist():
         period = Period.parse(text)
-        title = f"潼南区{dataset.name.zh}情况（{period.label()}，演示）"
+        title = _title(book, f"{period.label()}{dataset.name.zh}情况")
         of_period = table.filter(pc.equal(table["period"], text))
         yield Sheet(f"{dataset.name.zh}{period.label()}", title, book.office, dataset, of_period, period)
 
