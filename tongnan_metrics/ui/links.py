@@ -79,7 +79,7 @@ def _only_known(
 
 def write(selection: Selection, default: Selection) -> dict[str, list[str]]:
     """The parameters of a selection; what equals the default is left out."""
-    said = {
+    said: dict[str, list[str]] = {
         PERIOD: [str(selection.period)] if selection.period != default.period else [],
         BASIS: [str(selection.basis)] if selection.basis != default.basis else [],
         TOWN: list(selection.towns),
@@ -110,5 +110,8 @@ def page_params_of(params: Params) -> dict[str, str]:
 
 def envelope(*, pinned: str | None, language: Language) -> dict[str, list[str]]:
     """The parameters that stand around a selection: the pinned release and the language."""
-    said = {RELEASE: [pinned] if pinned else [], LANGUAGE: [language] if language != DEFAULT else []}
+    said: dict[str, list[str]] = {
+        RELEASE: [pinned] if pinned else [],
+        LANGUAGE: [language] if language != DEFAULT else [],
+    }
     return {name: values for name, values in said.items() if values}

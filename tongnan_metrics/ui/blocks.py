@@ -1,0 +1,304 @@
+"""The vocabulary pages are written in. A page is a handful of sentences in these words; see `pages/overview.py`.
+
+Blocks draw from the view of the run (`page()` returns it) into the container in use, and remember what may be taken
+away: every chart's and table's rows become a sheet behind 导出, without the page saying so.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from tongnan_metrics.analysis.figure import Figure
+from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.present import format as f
+from tongnan_metrics.present import tables
+from tongnan_metrics.present.charts import KEY, PICKED, Drawing, Picture
+from tongnan_metrics.present.narrative import Part
+from tongnan_metrics.present.tables import Table, as_table
+from tongnan_metrics.ui import attention, filters, grid, markup, pictures, provenance, states, take_away
+from tongnan_metrics.ui import cards as card_words
+from tongnan_metrics.ui.attention import Entry
+from tongnan_metrics.ui.cards import Card, Figures, Said
+from tongnan_metrics.ui.links import PAGE_PARAMS, SECTOR, TOWN, TRADE
+from tongnan_metrics.ui.view import View, current
+
+__all__ = [
+    "Card",
+    "answer",
+    "cards",
+    "chart",
+    "choose",
+    "columns",
+    "concerns",
+    "empty",
+    "note",
+    "opened",
+    "page",
+    "page_link",
+    "panel",
+    "paragraph",
+    "plot",
+    "table",
+]
+
+TRACKS, TRACK_PX = 5, 150
+MONTHS_IN_QUARTER = 3
+_DIMENSIONS = (TOWN, SECTOR, TRADE)
+
+empty = states.empty
+
+
+def page(*, sectors: bool = True, stock: bool = False) -> View:
+    """Open the page: its title, the selection in words, link, export and notices. The first line of every page.
+
+    `sectors` names the sectors in the selection's words; with `stock` the period is said as the day it ends.
+    """
+    view = current()
+    with st.container(key="head", horizontal=True, vertical_alignment="center"):
+        st.html(markup.title(str(view.place.title), selection_words(view, sectors=sectors, stock=stock)))
+        if take_away.is_demo(view):
+            st.html(markup.chip(tr("Demo data")), width="content")
+        take_away.link_control(view)
+        take_away.reserve(view)
+    for notice in view.notices:
+        st.html(markup.notice(notice))
+    if view.opened.outdated:
+        page_link(view.place.key, tr("Show the newest data"), newest=True)
+    return view
+
+
+def selection_words(view: View, *, sectors: bool = True, stock: bool = False) -> str:
+    """The view's selection as its readers say it: ``2022年1—2月累计 · 全区 · 全部产业``."""
+    chosen, known = view.selection, view.known
+    return f.selection_words(
+        chosen.period,
+        chosen.basis,
+        towns=[str(known.towns[code]) for code in chosen.towns],
+        sectors=[str(known.sectors[code]) for code in chosen.sectors] if sectors or chosen.sectors else None,
+        trades=[str(known.trades[code]) for code in chosen.trades] if view.place.trades else None,
+        park=chosen.park,
+        stock=stock,
+    )
+
+
+def answer(sentence: str | Sequence[Part]) -> None:
+    """The page's answer in one sentence; its strong parts stand in the accent."""
+    st.html(markup.sentence(sentence))
+
+
+def paragraph(title: str, sentence: str | Sequence[Part]) -> None:
+    """A card with a paragraph in words."""
+    with panel(title):
+        st.html(markup.sentence(sentence, cls="tn-paragraph"))
+
+
+def cards(*wanted: Card) -> None:
+    """The grid of figures: five tracks, a hero or wide card takes two."""
+    view = current()
+    keys = tuple(dict.fromkeys(key for card in wanted for key in card_words.needed(card)))
+    figures, later = view.figures(*keys), _figures_of_quarter(view, keys)
+    tracks = st.grid(TRACKS, min_column_width=TRACK_PX, gap="small", dense=True, key="cards")
+    for card in wanted:
+        with tracks.cell(column_span=card.span):
+            _card(view, card, figures, card_words.say(card, figures, later))
+
+
+def _figures_of_quarter(view: View, keys: tuple[str, ...]) -> dict[str, Figure]:
+    period = view.period
+    end = -(-period.month // MONTHS_IN_QUARTER) * MONTHS_IN_QUARTER
+    last = Period(period.year, end)
+    return {} if last == period or last not in view.known.periods else view.where(period=last).figures(*keys)
+
+
+def _card(view: View, card: Card, figures: Figures, said: Said) -> None:
+    kind = "hero" if card.hero else "wide" if card.wide else "card"
+    with st.container(border=True, key=f"kpi-{kind}-{card.key}", gap=None, height="stretch"):
+        with st.popover(markup.asking(said.label), type="tertiary", wrap=True, key=f"why-{card.key}"):
+            st.html(markup.definitions(provenance.lines(figures[card.indicator.key])))
+            if card.page and card.page != view.place.key:
+                page_link(card.page, tr("The rows behind it"))
+        st.html(_card_body(view, card, said, pictures.picture(view, card, said, figures)))
+
+
+def _card_body(view: View, card: Card, said: Said, picture: Picture | None) -> str:
+    shape = "tn-parts" if said.parts else "tn-hero" if card.hero else "tn-spark"
+    drawn = markup.image(picture, cls=shape) if picture else ""
+    named = markup.parts_legend(said.parts, view.theme.parts, said.aside) if said.parts else ""
+    lines = markup.rows(said.rows)
+    if card.hero:
+        place = markup.place(said.place) if said.place else ""
+        return markup.sides(markup.figure(said) + place, drawn + named + lines)
+    return markup.figure(said) + (drawn + named + lines if said.parts else lines + drawn)
+
+
+def columns(*weights: float) -> list[DeltaGenerator]:
+    """Containers side by side, their widths in proportion; on a phone one under another."""
+    return st.columns(list(weights), gap="small")
+
+
+def panel(title: str, aside: str = "", drawing: Drawing | None = None) -> DeltaGenerator:
+    """A titled card to draw in.
+
+    ``with panel(tr("…")):``. `aside` (unit, total) and a drawing's legend stand at the right of the title.
+    """
+    container = st.container(border=True, height="stretch", gap=None)
+    container.html(markup.heading(title, aside, drawing.legend if drawing else ()))
+    return container
+
+
+def chart(
+    title: str,
+    drawing: Drawing | None,
+    *,
+    aside: str = "",
+    clicks: str | None = None,
+    rows: Table | None = None,
+) -> None:
+    """A titled chart card. None instead of a drawing stands for an empty selection.
+
+    `aside` stands at the right of the title instead of the drawing's own note (unit, total). `clicks` is the filter
+    (``"town"``, ``"sector"``, ``"trade"``) or page parameter a picked mark chooses. `rows` are taken away instead of
+    the drawing's own.
+    """
+    with panel(title, aside or (drawing.note if drawing else ""), drawing):
+        plot(title, drawing, clicks=clicks, rows=rows)
+
+
+def plot(title: str, drawing: Drawing | None, *, clicks: str | None = None, rows: Table | None = None) -> None:
+    """A chart without a card of its own, as `chart` draws it; `title` names its sheet."""
+    if drawing is None:
+        empty()
+        return
+    current().collected.sheets[title] = rows or tables.table(drawing.rows.to_pandas(), drawing.columns)
+    # A filter that changes makes a fresh chart: a mark picked before is not picked any more.
+    key = f"chart-{current().place.key}-{title}-{st.session_state.get(clicks) if clicks else ''}"
+    picking: dict[str, Any] = (
+        {"on_select": lambda: _picked(key, clicks), "selection_mode": PICKED} if clicks and drawing.clickable else {}
+    )
+    st.vega_lite_chart(spec=drawing.bound, theme=None, alt=drawing.alt, key=key, width="stretch", **picking)
+
+
+def _picked(key: str, clicks: str) -> None:
+    marks = st.session_state[key]["selection"].get(PICKED, [])
+    codes = [mark[KEY] for mark in marks if KEY in mark]
+    if clicks in _DIMENSIONS:
+        filters.pick(clicks, codes)
+    elif codes:
+        st.session_state[clicks] = str(codes[0])
+
+
+def table(
+    title: str,
+    rows: Table | pd.DataFrame,
+    *,
+    aside: str = "",
+    opens: str | None = None,
+    most: int = 14,
+    dense: bool = False,
+) -> None:
+    """A titled table card that shows whole rows, at most `most` without scrolling.
+
+    With `opens`, a chosen row puts its key (the table's `keys`) into that page parameter.
+    """
+    shown, view = rows if isinstance(rows, Table) else as_table(rows), current()
+    with panel(title, aside):
+        if shown.frame.empty:
+            empty()
+            return
+        key = f"table-{view.place.key}-{title}"
+        choosing: dict[str, Any] = (
+            {"on_select": lambda: _row_chosen(key, opens, shown.keys), "selection_mode": "single-row"} if opens else {}
+        )
+        st.dataframe(
+            grid.rows(shown, view.theme),
+            hide_index=True,
+            column_config=grid.config(shown),
+            height=grid.height(len(shown.frame), dense=dense, most=most),
+            row_height=grid.DENSE_PX if dense else grid.ROW_PX,
+            key=key,
+            placeholder=f.MISSING,
+            alt=title,
+            **choosing,
+        )
+    view.collected.sheets[title] = shown
+
+
+def _row_chosen(key: str, opens: str, keys: Sequence[str]) -> None:
+    chosen = st.session_state[key]["selection"]["rows"]
+    if chosen:
+        st.session_state[opens] = keys[chosen[0]]
+
+
+def concerns(title: str, entries: tuple[Entry, ...]) -> None:
+    """A short list of what needs attention (`attention.worst(view)`); each entry leads to the page that proves it."""
+    with panel(title, attention.counted(entries) if entries else ""):
+        if not entries:
+            st.html(markup.state(tr("No red or amber lights"), tr("Everything is on schedule in this selection.")))
+        for number, entry in enumerate(entries):
+            with st.container(key=f"concern-{number}", gap=None):
+                st.html(markup.concern(entry))
+                page_link(entry.page, tr("Show {subject}", subject=entry.subject))
+
+
+def choose(name: str, label: str, options: Mapping[str, str | Text], *, segments: bool = False) -> str:
+    """A choice of this page that the link carries (`name` is one of `links.PAGE_PARAMS`); the first is the default."""
+    codes = list(options)
+    if st.session_state.get(name) not in options:
+        st.session_state[name] = codes[0]
+    widget: Any = st.segmented_control if segments else st.selectbox
+    extra: dict[str, Any] = {"required": True} if segments else {}
+    chosen = widget(
+        label, codes, format_func=lambda c: str(options[c]), key=name, label_visibility="collapsed", **extra
+    )
+    code = str(chosen or codes[0])
+    if code != codes[0]:
+        current().collected.params[name] = code
+    return code
+
+
+def opened(name: str, valid: Sequence[str]) -> str | None:
+    """The item a link or a chosen row opens on this page; None when there is none or it is not one of `valid`."""
+    code = st.session_state.get(name)
+    if code not in valid:
+        return None
+    current().collected.params[name] = str(code)
+    return str(code)
+
+
+def close(name: str) -> None:
+    """Forget the opened item: the link loses it too."""
+    st.session_state.pop(name, None)
+
+
+def page_link(key: str, label: str, *, newest: bool = False, width: Any = "content", **params: str) -> None:
+    """A link to a page of the app that takes the filters along; nothing when there is no such page.
+
+    `params` are the page's own; `newest` lets go of the pinned release.
+    """
+    file, view = filters.page_file(key), current()
+    if not file.exists():
+        return
+    said = {name: values for name, values in filters.address(view).items() if name not in PAGE_PARAMS}
+    if newest:
+        said.pop("v", None)
+    st.page_link(
+        file,
+        label=label,
+        width=width,
+        query_params={**said, **{name: [value] for name, value in params.items()}},
+    )
+
+
+def note(sentence: str) -> None:
+    """Add a sentence to the page's source line."""
+    current().collected.notes.append(sentence)
+
+
+def finish(view: View) -> None:
+    """The end of every page: what may be taken away, and the source line. The shell calls it."""
+    take_away.fill(view, selection_words(view))
+    st.html(markup.small(" ".join([*take_away.source_sentences(view), *view.collected.notes]), cls="tn-source"))

@@ -1,0 +1,103 @@
+"""The figures a leader reads first, as one table: value, growth, gaps, places, pace."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from tongnan_metrics.analysis.figure import Figure
+from tongnan_metrics.catalog.indicators import INDICATORS, related
+from tongnan_metrics.catalog.model import Gap, Growth, Indicator, Pace, Rank
+from tongnan_metrics.catalog.places import CITY, NATION
+from tongnan_metrics.locale import Text
+from tongnan_metrics.present import format as f
+from tongnan_metrics.present.tables import Column, Table, table
+from tongnan_metrics.ui.view import View
+
+HEADLINES = (
+    "industrial_index",
+    "industrial_va_growth",
+    "industrial_output",
+    "industrial_investment",
+    "tech_upgrade_investment",
+    "tech_upgrade_share",
+    "project_signed_count",
+    "project_started_count",
+    "project_completed_count",
+    "project_planned_investment",
+    "negotiating_count",
+    "negotiating_planned_investment",
+    "lead_count",
+    "safety_months_without_major_accident",
+    "safety_inspections",
+    "safety_hazards_found",
+    "enterprise_visits",
+    "enterprise_issues_collected",
+    "enterprise_issues_resolved",
+    "enterprise_issue_resolution_rate",
+)
+ON_MAP = (
+    "industrial_investment",
+    "industrial_output",
+    "tech_upgrade_investment",
+    "project_count",
+    "negotiating_count",
+    "lead_count",
+    "safety_inspections",
+    "safety_hazards_found",
+)
+COLUMNS = (
+    Column("name", Text("指标", "Indicator"), width="medium"),
+    Column("value", Text("数值", "Value")),
+    Column("growth", Text("同比", "On the year before")),
+    Column("city", Text("较全市", "Against the city")),
+    Column("nation", Text("较全国", "Against the nation")),
+    Column("ranks", Text("位次", "Place")),
+    Column("pace", Text("较序时进度", "Against schedule")),
+    Column("origin", Text("数据性质", "Kind of data"), muted=True),
+)
+
+
+def headline_table(view: View) -> Table:
+    """The headline figures of a view in words, one row an indicator."""
+    figures = view.told(*HEADLINES)
+    rows = [_row(figures[key], figures) for key in HEADLINES]
+    return table(pd.DataFrame(rows), COLUMNS)
+
+
+def on_map() -> dict[str, Text]:
+    """The indicators the town map offers, with their names."""
+    return {key: INDICATORS[key].name for key in ON_MAP}
+
+
+def _row(shown: Figure, figures: dict[str, Figure]) -> dict[str, str]:
+    item, growth = shown.indicator, related(shown.indicator.key, Growth)
+    subject = growth.key if growth else item.key
+    own = _number(growth, figures)
+    return {
+        "name": str(item.name),
+        "value": f.with_unit(item, shown.number, published=shown.published),
+        "growth": f.growth(shown.growth if own is None else own) if shown.change is None else _change(shown),
+        "city": _said(f.gap, _number(related(subject, Gap, versus=CITY), figures)),
+        "nation": _said(f.gap, _number(related(subject, Gap, versus=NATION), figures)),
+        "ranks": _ranks(subject, figures),
+        "pace": _said(f.pace, _number(related(item.key, Pace), figures)),
+        "origin": f.source_word(shown.shown_origin) if shown.shown_origin else "",
+    }
+
+
+def _change(shown: Figure) -> str:
+    return f.difference(shown.indicator, shown.change)
+
+
+def _ranks(subject: str, figures: dict[str, Figure]) -> str:
+    city, group = (_number(related(subject, Rank, among=among), figures) for among in ("city", "group"))
+    return "" if city is None and group is None else f.ranks(city, group)
+
+
+def _said(words: Callable[[float], str], value: float | None) -> str:
+    return "" if value is None else words(value)
+
+
+def _number(item: Indicator | None, figures: dict[str, Figure]) -> float | None:
+    found = figures.get(item.key) if item else None
+    return found.number if found else None

@@ -1,0 +1,96 @@
+"""One run of the app, from the address to the page and back to the address."""
+
+import gc
+import logging
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from tongnan_metrics import releases
+from tongnan_metrics.locale import Text, language, tr, use
+from tongnan_metrics.present.theme import THEMES
+from tongnan_metrics.releases import ReleaseError
+from tongnan_metrics.ui import blocks, filters, frames, links, markup, states, style
+from tongnan_metrics.ui.opening import open_for, version
+from tongnan_metrics.ui.view import Place, View, enter
+
+NAME = Text("潼南经济运行监测", "Tongnan Economic Monitor")
+FAVICON = Path(__file__).parent / "favicon.svg"
+
+_log = logging.getLogger(__name__)
+
+
+def run(places: Sequence[Place]) -> None:
+    """Show the page the address names."""
+    _settle_memory()
+    params = filters.params()
+    use(links.language_of(params))
+    st.set_page_config(page_title=str(NAME), page_icon=FAVICON, layout="wide", initial_sidebar_state="auto")
+    existing = [place for place in places if filters.page_file(place.key).exists()]
+    pages = [_page(place, default=place is existing[0]) for place in existing]
+    page = st.navigation(pages, position="hidden")
+    theme = THEMES["dark" if st.context.theme.type == "dark" else "light"]
+    st.html(style.sheet(theme))
+    try:
+        opened = open_for(releases.data_root(), links.release_of(params))
+    except ReleaseError as error:
+        states.nothing_to_show(str(error))
+        return
+    place = existing[pages.index(page)]
+    known = frames.known(opened.release)
+    dropped = filters.load(known, place)
+    view = View(
+        place=place,
+        opened=opened,
+        known=known,
+        selection=filters.chosen(known, place),
+        language=language(),
+        theme=theme,
+        notices=(*opened.notices, *states.dropped_words(dropped)),
+    )
+    enter(view)
+    _sidebar(view, existing)
+    _run_page(view, page)
+    filters.save(view)
+
+
+@cache
+def _settle_memory() -> None:
+    """What is imported stays for ever: the garbage collector need not look at it after every run."""
+    gc.collect()
+    gc.freeze()
+
+
+def _page(place: Place, *, default: bool) -> st.Page:
+    return st.Page(filters.page_file(place.key), title=f"{place.title} · {NAME}", url_path=place.key, default=default)
+
+
+def _run_page(view: View, page: st.Page) -> None:
+    try:
+        page.run()
+    except ReleaseError as error:
+        states.nothing_to_show(str(error))
+    except Exception:
+        _log.exception("Page %s failed", view.place.key)
+        states.trouble()
+    else:
+        blocks.finish(view)
+
+
+def _sidebar(view: View, places: Sequence[Place]) -> None:
+    with st.sidebar:
+        st.html(markup.brand(str(NAME), tr("{district} · monthly", district=frames.home(view.release))))
+        _navigation(view, places)
+        st.html(markup.filter_heading(tr("Filters"), tr("for all pages")))
+        filters.draw(view.known, view.place)
+        st.html(markup.small(tr("Data {version}", version=version(view.release))))
+
+
+def _navigation(view: View, places: Sequence[Place]) -> None:
+    with st.container(key="nav", gap=None):
+        for place in places:
+            here = place.key == view.place.key
+            with st.container(key=f"nav-{'here' if here else place.key}"):
+                blocks.page_link(place.key, str(place.title), width="stretch")

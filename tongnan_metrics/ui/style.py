@@ -1,0 +1,28 @@
+"""The app's own CSS: the theme's tokens as variables, then one stylesheet."""
+
+from functools import cache
+from pathlib import Path
+
+from tongnan_metrics.present.theme import Theme
+
+_SHEET = Path(__file__).parent / "style.css"
+
+
+@cache
+def sheet(theme: Theme) -> str:
+    """The stylesheet in a theme's colours, as a style element."""
+    tokens = {
+        "page": theme.page,
+        "sidebar": theme.sidebar,
+        "ink": theme.ink,
+        "muted": theme.muted,
+        "faint": theme.faint,
+        "border": theme.border,
+        "grid": theme.grid,
+        "accent": theme.accent,
+        "active": theme.active,
+        **{f"{light}-ink": theme.pill(light).ink for light in ("red", "amber", "green")},
+        **{f"{light}-ground": theme.pill(light).ground for light in ("red", "amber", "green")},
+    }
+    variables = "".join(f"--tn-{name}:{colour};" for name, colour in tokens.items())
+    return f"<style>:root{{{variables}}}{_SHEET.read_text(encoding='utf-8')}</style>"

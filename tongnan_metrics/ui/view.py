@@ -1,0 +1,147 @@
+"""What one run of a page shows, for the blocks to draw from: release, selection, language, theme. Never shared."""
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+from streamlit.delta_generator import DeltaGenerator
+
+from tongnan_metrics.catalog import fields
+from tongnan_metrics.catalog.model import Choice
+from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.catalog.places import CITY, NATION, short_name
+from tongnan_metrics.locale import Language, Text, tr
+from tongnan_metrics.present.charts import KEY, labelled
+from tongnan_metrics.present.tables import Table
+from tongnan_metrics.present.theme import Theme
+from tongnan_metrics.query import Figure, Selection
+from tongnan_metrics.query.peers import component_series
+from tongnan_metrics.releases import Release
+from tongnan_metrics.ui import frames
+from tongnan_metrics.ui.cards import relatives
+from tongnan_metrics.ui.links import Known
+from tongnan_metrics.ui.opening import Opened
+
+CHOICES: Mapping[str, tuple[Choice, ...]] = {
+    "kind": fields.PROJECT_KIND.choices,
+    "stage": fields.STAGE.choices,
+    "category": (*fields.BLOCKER_CATEGORY.choices, *fields.ISSUE_CATEGORY.choices),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the app: its key (file name and path in the address), its title, and which filters it has."""
+
+    key: str
+    title: Text
+    trades: bool = False
+
+
+@dataclass(slots=True)
+class Collected:
+    """What blocks leave behind for the end of the run: sheets to take away, notes on sources, page parameters."""
+
+    sheets: dict[str, Table] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    params: dict[str, str] = field(default_factory=dict)
+    shelf: DeltaGenerator | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One run: the page, the release it reads, the selection, and how it is shown.
+
+    `figures`, `figure`, `frame` and `ask` answer from the release through a cache; the frames they return are the
+    caller's own.
+    """
+
+    place: Place
+    opened: Opened
+    known: Known
+    selection: Selection
+    language: Language
+    theme: Theme
+    notices: tuple[str, ...] = ()
+    collected: Collected = field(default_factory=Collected, compare=False)
+
+    @property
+    def release(self) -> Release:
+        """The release every figure of this run comes from."""
+        return self.opened.release
+
+    @property
+    def period(self) -> Period:
+        """The reporting period of the selection."""
+        return self.selection.period
+
+    def where(self, **changes: Any) -> "View":
+        """The same view of another selection: ``view.where(towns=())`` is the whole district."""
+        return replace(self, selection=replace(self.selection, **changes))
+
+    def figure(self, key: str) -> Figure:
+        """One indicator's figure for the selection."""
+        return self.figures(key)[key]
+
+    def figures(self, *keys: str) -> dict[str, Figure]:
+        """The figures of several indicators for the selection, by key."""
+        return frames.figures(self.release, self.selection, keys)
+
+    def told(self, *keys: str) -> dict[str, Figure]:
+        """The figures of indicators with their growth, gaps, places and pace: what sentences are made from."""
+        return self.figures(*dict.fromkeys(k for key in keys for k in (key, *relatives(key))))
+
+    def frame(self, key: str, *by: str) -> pd.DataFrame:
+        """An indicator split by dimensions or ``"period"``: the dimensions, value, base, growth, change, published."""
+        return frames.frame(self.release, self.selection, key, by)
+
+    def split(self, key: str, dimension: str, *, short: bool = False, whole: bool = False) -> pd.DataFrame:
+        """An indicator split by one dimension as charts take it: `key`, `name`, value, base, growth and the rest.
+
+        With `whole` the dimension's own filter does not narrow it: all are there, those chosen marked in `chosen`.
+        """
+        filtered = {"town": "towns", "sector": "sectors", "trade": "trades"}.get(dimension)
+        asked = self.where(**{filtered: ()}) if whole and filtered else self
+        rows = labelled(asked.frame(key, dimension), dimension, self.names(dimension), short=short)
+        picked = getattr(self.selection, filtered) if filtered else ()
+        return rows.assign(chosen=rows[KEY].isin(picked) if picked else True)
+
+    def tiles(self, key: str) -> pd.DataFrame:
+        """An indicator for every town, with its place on the tile map."""
+        towns = frames.tiles(self.release).rename(columns={"town": KEY})
+        return self.split(key, "town", short=True, whole=True).merge(towns, on=KEY)
+
+    def compared(self, component: str, *, most: int = 13) -> pd.DataFrame:
+        """A rate of home, city and nation in the last periods up to the selected one, as line charts take it."""
+        rows = self.ask(component_series, component)
+        home = frames.home(self.release)
+        roles = {CITY: ("city", tr("the city")), NATION: ("nation", tr("the nation"))}
+        said = [roles.get(area, ("home", short_name(str(home)))) for area in rows["area"]]
+        named = rows.assign(role=[role for role, _ in said], name=[name for _, name in said])
+        shown = sorted({period for period in rows["period"] if period <= str(self.period)})[-most:]
+        return named[named["period"].isin(shown)]
+
+    def names(self, dimension: str) -> Mapping[str, Text]:
+        """The names of a dimension's codes."""
+        known = {"town": self.known.towns, "sector": self.known.sectors, "trade": self.known.trades}
+        return known.get(dimension) or {choice.key: choice.name for choice in CHOICES.get(dimension, ())}
+
+    def ask(self, question: Callable[..., Any], *values: Any) -> Any:
+        """The answer of any function of the release, ``question(release, *values)``, cached by its values."""
+        name = f"{question.__module__}.{question.__qualname__}"
+        return frames.answer(question, self.release, values, name, self.language)
+
+
+_current: ContextVar[View] = ContextVar("view")
+
+
+def current() -> View:
+    """The view of this run; LookupError outside of one."""
+    return _current.get()
+
+
+def enter(view: View) -> None:
+    """Make `view` the one the blocks of this run draw from."""
+    _current.set(view)
