@@ -1,1 +1,18 @@
 """Questions to a release: a selection goes in, a tidy frame or a figure comes out. Only this package knows DuckDB."""
+
+from tongnan_metrics.analysis.figure import Figure
+from tongnan_metrics.query.frames import figure, figures, frame
+from tongnan_metrics.query.lookups import default_period, names, periods
+from tongnan_metrics.query.selection import Selection, SelectionError
+
+__all__ = [
+    "Figure",
+    "Selection",
+    "SelectionError",
+    "default_period",
+    "figure",
+    "figures",
+    "frame",
+    "names",
+    "periods",
+]
