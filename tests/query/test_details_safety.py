@@ -8,6 +8,8 @@ from tests.query.conftest import NewRelease
 from tests.query.rows import OTHER_TOWN, TOWN, tables, told
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.query import enterprises, rules, safety
+from tongnan_metrics.query.accident_record import RECORD_START, streak_since
+from tongnan_metrics.query.frames import figure
 from tongnan_metrics.query.narrowing import lacking
 from tongnan_metrics.query.selection import Selection, SelectionError
 from tongnan_metrics.releases import Release
@@ -122,3 +124,23 @@ def test_open_issues_say_how_late_they_are(release: Release) -> None:
 def test_a_release_without_rules_has_none(release: Release) -> None:
     assert rules.presets(release) == ()
     assert rules.light_rules(release) == {}
+
+
+@pytest.mark.parametrize(
+    ("period", "since", "months"),
+    [
+        (Period(2021, 2), None, None),
+        (Period(2021, 5), date(2021, 4, 1), 2),
+        (Period(2021, 6), date(2021, 6, 16), 0),
+        (Period(2021, 9), date(2021, 6, 16), 3),
+    ],
+)
+def test_the_streak_counts_from_the_record_or_the_last_accident(
+    new_release: NewRelease, period: Period, since: date | None, months: float | None
+) -> None:
+    harm = {"town": TOWN, "trade": "gas", "deaths": 3, "injuries": 0, "loss": Decimal(20), "source": "reported"}
+    accident = {"accident": "A1", "date": date(2021, 6, 15), "grade": "larger", **harm}
+    settings = [{"setting": RECORD_START, "setting_value": "2021-04-01"}]
+    release = new_release(tables(accidents=[accident], settings=settings))
+    assert streak_since(release, period) == since
+    assert figure(release, Selection(period), "safety_months_without_major_accident").value == months

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import lru_cache
 
 import pandas as pd
@@ -28,6 +27,7 @@ from tongnan_metrics.catalog.model import (
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.locale import Text
 from tongnan_metrics.query import cube, index, lookups
+from tongnan_metrics.query.accident_record import streak_since
 from tongnan_metrics.query.connection import KEPT_RELEASES, records
 from tongnan_metrics.query.cube import Cell, Cells
 from tongnan_metrics.query.narrowing import chosen
@@ -35,7 +35,6 @@ from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.releases import Release
 
 HUNDREDTHS = 100
-RECORD_START = "accident_record_start"
 NOISE_DIGITS = 9  # differences of decimals are exact to fewer digits than floating point shows
 # Reported or agreed for the time since January: there is no figure of a single month but the year's first.
 _CUMULATIVE = Input | Gap | Rank | Composite | Completion | Pace
@@ -180,24 +179,10 @@ def _reported(asked: Asked, item: Indicator, formula: Gap | Rank | Input | Compo
 
 
 def _streak(asked: Asked) -> Cells:
-    start, breaks = _record(asked.release)
-    known = [p for p in asked.periods if start and start <= p.end]
-    first = {p: max([start or date.min, *_days_after(breaks, p)]) for p in known}
+    first = {p: streak_since(asked.release, p) for p in asked.periods}
+    months = {p: float(streak.whole_months(since, p)) for p, since in first.items() if since}
     origin = _accidents_origin(asked.release)
-    return _on_year_before({(str(p),): Cell(float(streak.whole_months(first[p], p)), None, origin) for p in known})
-
-
-def _days_after(breaks: tuple[date, ...], period: Period) -> list[date]:
-    return [day + timedelta(days=1) for day in breaks if day <= period.end]
-
-
-@lru_cache(maxsize=KEPT_RELEASES)
-def _record(release: Release) -> tuple[date | None, tuple[date, ...]]:
-    """The day the accident record begins, and the days of accidents that break the streak."""
-    held = records(release, "SELECT date, grade FROM accidents ORDER BY date")
-    breaks = tuple(row["date"] for row in held if row["grade"] in streak.BREAKING)
-    told = lookups.settings(release).get(RECORD_START)
-    return (date.fromisoformat(told) if told else next(iter(breaks), None)), breaks
+    return _on_year_before({(str(p),): Cell(value, None, origin) for p, value in months.items()})
 
 
 @lru_cache(maxsize=KEPT_RELEASES)
