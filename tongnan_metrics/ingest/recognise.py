@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from tongnan_metrics.catalog.datasets import REPORTED
@@ -184,6 +184,7 @@ def _match(dataset: Dataset, words: tuple[str, ...]) -> Column | None:
     return None
 
 
+@lru_cache(4096)
 def _bare(name: str) -> tuple[str, str | None]:
     """A header's name and the unit or remark it carries: ``产值(亿元)`` is ``产值`` and ``亿元``."""
     match = IN_BRACKETS.match(name) or AFTER_SLASH.match(name)

@@ -66,9 +66,10 @@ def current(root: Path) -> Release:
 
 
 def open_release(root: Path, release_id: str) -> Release:
-    """The release of this id; `UnknownReleaseError` naming the nearest one when there is none."""
-    if release_id not in release_ids(root):
-        raise UnknownReleaseError(release_id, nearest(release_id, release_ids(root)))
+    """The release of this id; `UnknownReleaseError` naming the nearest one, else the newest, when there is none."""
+    known = release_ids(root)
+    if release_id not in known:
+        raise UnknownReleaseError(release_id, nearest(release_id, known) or next(iter(known), None))
     return _open(root / RELEASES / release_id)
 
 
