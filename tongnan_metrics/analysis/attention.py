@@ -3,9 +3,9 @@
 Every concern keeps the numbers it rests on; how it is said is up to who shows it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 import pandas as pd
 
@@ -23,7 +23,7 @@ class Concern:
 
     `about` names the thing by its codes (an indicator, a town and trade, a project); `behind` is in the unit of the
     light's subject; `severity` compares it with the red threshold, or the amber one when there is no red: 1.0 is just
-    there.
+    there. Where many things are overdue together, each adds its own.
     """
 
     light: Light
@@ -35,18 +35,20 @@ class Concern:
 
 
 def worst(concerns: Iterable[Concern], most: int, *, of_a_sort: int = MOST_OF_A_SORT) -> tuple[Concern, ...]:
-    """The `most` worst concerns, red before amber, at most `of_a_sort` about the same kind of subject."""
-    ranked = sorted(concerns, key=lambda c: (ORDER.index(c.light.color), -c.severity))
-    return tuple(islice(_varied(ranked, of_a_sort), most))
+    """The `most` worst concerns: red before amber, and the worst of every sort before the second worst of any."""
+    ranked = sorted(concerns, key=lambda concern: -concern.severity)
+    places = list(_places(ranked))
+    order = sorted(range(len(ranked)), key=lambda i: (ORDER.index(ranked[i].light.color), places[i]))
+    return tuple(ranked[i] for i in order if places[i] < of_a_sort)[:most]
 
 
-def _varied(ranked: Sequence[Concern], of_a_sort: int) -> Iterator[Concern]:
-    seen: dict[Subject, int] = {}
+def _places(ranked: Sequence[Concern]) -> Iterator[int]:
+    """Each concern's place among those about the same sort of thing, from 0."""
+    seen: Counter[str] = Counter()
     for concern in ranked:
-        subject = concern.light.subject
-        seen[subject] = seen.get(subject, 0) + 1
-        if seen[subject] <= of_a_sort:
-            yield concern
+        sort = concern.light.subject.split("_")[0]
+        yield seen[sort]
+        seen[sort] += 1
 
 
 def behind_pace(figures: Iterable[Figure], rules: Rules, *, owners: Mapping[str, str]) -> Iterator[Concern]:
@@ -112,4 +114,5 @@ def _raise(
     shown = light(rule, behind)
     if shown.color is not Color.GREEN:
         threshold = rule.red or rule.amber or 1.0
-        yield Concern(shown, about, behind, behind / threshold, owner, numbers or {})
+        count = (numbers or {}).get("count", 1.0)
+        yield Concern(shown, about, behind, behind / threshold * count, owner, numbers or {})

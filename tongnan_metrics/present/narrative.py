@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.catalog.indicators import related
-from tongnan_metrics.catalog.model import Gap, Growth, Kind, Pace, Rank
+from tongnan_metrics.catalog.model import Completion, Gap, Growth, Kind, Pace, Rank
 from tongnan_metrics.catalog.places import CITY, NATION
-from tongnan_metrics.locale import Text, language
+from tongnan_metrics.locale import Text, language, tr
 from tongnan_metrics.present import format as shown
 
 Figures = Mapping[str, Figure]
@@ -90,14 +90,67 @@ def counted(figures: Figures, *keys: str) -> Clause:
 
 
 def overview(figures: Figures) -> tuple[Part, ...]:
-    """The district in one sentence: value added, output, and where investment stands."""
+    """The district in one short sentence: value added against the city, output, and where investment stands."""
+    brief = {key: figures[key] for key in _HEADLINE if key in figures}
     return sentence(
         (
-            rate(figures, "industrial_va_growth", strong=True),
-            level(figures, "industrial_output"),
-            place(figures, "industrial_investment_growth", strong=True),
+            rate(brief, "industrial_va_growth", strong=True),
+            level(brief, "industrial_output"),
+            place(brief, "industrial_investment_growth", strong=True),
         )
     )
+
+
+def investment(figures: Figures) -> tuple[Part, ...]:
+    """Investment in one sentence: level and growth, the share of technical upgrades, the year's target."""
+    key = "industrial_investment"
+    said = sentence((level(figures, key, strong=True), rate(figures, "tech_upgrade_share"), target(figures, key)))
+    return said or _why_not(figures[key])
+
+
+def projects(figures: Figures, lights: Mapping[str, int], held_up_by: str | None = None) -> tuple[Part, ...]:
+    """Projects in one sentence: what was pushed forward, what is negotiated, how many lights are on and why.
+
+    `lights` counts projects by colour; `held_up_by` names what most blockers are about.
+    """
+    return sentence(
+        (
+            _planned(figures, "project_count", "project_planned_investment", strong=True),
+            _planned(figures, "negotiating_count", "negotiating_planned_investment"),
+            _lit(lights, held_up_by),
+        )
+    ) or _why_not(figures["project_count"])
+
+
+def target(figures: Figures, key: str) -> Clause:
+    """How much of the year's target is reached: ``完成年度目标15.1%，落后序时进度1.6个百分点``."""
+    reached, ahead = (_number(figures, related(key, formula)) for formula in (Completion, Pace))
+    if reached is None or ahead is None:
+        return ()
+    done = tr("{done} of the year's target reached", done=shown.percent(reached))
+    return (Part(f"{done}{COMMA}"), Part(shown.pace_sentence(ahead), strong=ahead < 0))
+
+
+def _planned(figures: Figures, count: str, amount: str, *, strong: bool = False) -> Clause:
+    counted, planned = figures.get(count), figures.get(amount)
+    if counted is None or counted.number is None:
+        return ()
+    known = planned is not None and planned.number is not None
+    after = tr("planned investment {amount}", amount=_value(planned)) if planned and known else ""
+    return (Part(f"{counted.indicator.name}{SPACE}"), Part(_value(counted), strong), *_after(after))
+
+
+def _lit(lights: Mapping[str, int], held_up_by: str | None) -> Clause:
+    reds, ambers = lights.get("red", 0), lights.get("amber", 0)
+    if not reds and not ambers:
+        return (Part(tr("no project is red or amber")),)
+    said = tr("{reds} projects red, {ambers} amber", reds=reds, ambers=ambers)
+    most = tr("most blockers are about {category}", category=held_up_by) if held_up_by else ""
+    return (Part(said, strong=True), *_after(most))
+
+
+def _why_not(figure: Figure) -> tuple[Part, ...]:
+    return (Part(tr("{name}: {reason}", name=figure.indicator.name, reason=figure.reason or shown.not_published())),)
 
 
 def paragraph(figures: Figures) -> tuple[Part, ...]:
@@ -124,6 +177,15 @@ def _said(figure: Figure) -> tuple[str, str]:
     return f"{name}{SPACE}", _value(figure)
 
 
+_HEADLINE = (
+    "industrial_va_growth",
+    "industrial_va_growth_gap_city",
+    "industrial_output",
+    "industrial_output_growth",
+    "industrial_investment_growth",
+    "industrial_investment_growth_rank_city",
+    "industrial_investment_growth_rank_group",
+)
 _STREAK = "safety_months_without_major_accident"
 
 
