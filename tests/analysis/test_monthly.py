@@ -16,10 +16,11 @@ from tongnan_metrics.catalog.periods import Period
 
 
 def lines(cube: pa.Table, measure: str) -> dict[reference.Cell, reference.Line]:
+    """The cube's rows of a measure, but for the one that says it was counted and nothing found."""
     return {
         (row["period"], *(row[k] for k in DIMENSION_KEYS)): (row["value"], row["base"], row["rows"], row["synthetic"])
         for row in cube.to_pylist()
-        if row["measure"] == measure
+        if row["measure"] == measure and (row["rows"] or row["base"] is not None)
     }
 
 
@@ -115,6 +116,17 @@ def test_base_is_the_year_before_and_none_in_the_first_year() -> None:
     assert found["2021-03"] == (none, Decimal(1), 0)
     assert found["2021-12"] == (none, Decimal(2), 0)
     assert "2022-03" not in found
+
+
+def test_measure_that_never_has_rows_is_marked_as_counted() -> None:
+    visited = {"inspection": "N", "date": date(2021, 5, 4), "town": "1", "trade": "fire", "department": ""}
+    counts = dict.fromkeys(("hazards_found", "penalised", "warnings", "suspended"), 0)
+    project = {"project": "P", "stage": "signed", "date": date(2021, 5, 4), "source": "s"}
+    rows = monthly.build(of("project_events", project)).to_pylist()
+    marked = [row for row in rows if row["measure"] == "negotiating"]
+    assert [(row["period"], row["value"], row["rows"], row["base"]) for row in marked] == [("2021-05", 0, 0, None)]
+    fined = monthly.build(of("inspections", {**visited, **counts, "fine": Decimal(0), "source": "s"})).to_pylist()
+    assert not [row for row in fined if row["measure"] == "negotiating"]
 
 
 @pytest.mark.parametrize("dataset", ["towns", "sectors"])

@@ -1,6 +1,9 @@
 """Frames say what the rows say, whatever is asked of whichever release."""
 
+from pathlib import Path
+
 import pandas as pd
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,12 +11,14 @@ from hypothesis import strategies as st
 from tests import small
 from tests.query.conftest import SomeRelease
 from tests.query.plainly import Group, Pair, answers
+from tongnan_metrics.analysis import monthly
 from tongnan_metrics.catalog.indicators import INDICATORS, dimensions_of, measures_of
 from tongnan_metrics.catalog.measures import MEASURES
 from tongnan_metrics.catalog.model import Growth, Indicator, Kind, Mode, Ratio, Sum
 from tongnan_metrics.catalog.periods import Basis, Period, between
 from tongnan_metrics.query.frames import COLUMNS, figure, figures, frame
 from tongnan_metrics.query.selection import Selection
+from tongnan_metrics.releases import publish
 
 SUMMED = [item for item in INDICATORS.values() if isinstance(item.formula, Sum | Ratio | Growth)]
 PERIODS = list(between(small.FIRST, small.LAST))
@@ -141,3 +146,12 @@ def test_every_summed_indicator_is_asked_here() -> None:
         for item in INDICATORS.values()
         if measures_of(item) and not type(item.formula).__name__.startswith(("Completion", "Pace"))
     }
+
+
+def test_measure_an_old_release_never_counted_is_not_zero(tmp_path: Path) -> None:
+    tables = small.tables(0, size=4)
+    cube = monthly.build(tables)
+    old = publish(tmp_path, tables | {"monthly": cube.filter(pc.field("measure") != "visits")}, author="test")
+    found = figure(old, Selection(PERIODS[-2]), "enterprise_visits")
+    assert (found.value, str(found.reason)) == (None, "本期没有数据")
+    assert frame(old, Selection(PERIODS[-2]), "enterprise_visits", ("town",)).empty

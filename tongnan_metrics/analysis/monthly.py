@@ -316,8 +316,12 @@ def _with_year_before(grid: _Grid, recorded: Bools) -> _Grid:
 
 
 def _listed(measure: Measure, cells: pa.Table, grid: _Grid, recorded: Bools, periods: Sequence[Period]) -> pa.Table:
-    """A row for each cell and recorded period that has rows now, or had an amount a year before."""
+    """A row for each cell and recorded period that has rows now, or had an amount a year before.
+
+    A measure that never has any keeps one row of nothing, from no rows: it was counted, not forgotten.
+    """
     there = recorded & ((grid.rows > 0) | (grid.based & (grid.base != 0)))
+    there[:1, np.argmax(recorded)] |= recorded.any() and not there.any()
     cell, period = np.nonzero(there)
     names = pa.array([str(p) for p in periods])
     chosen = cells.take(pa.array(cell))

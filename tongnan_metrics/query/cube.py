@@ -41,7 +41,8 @@ SELECT w.measure, w.period, {by}
        CASE WHEN counted = 0 THEN NULL WHEN invented = 0 THEN 'reported'
             WHEN invented = counted THEN 'synthetic' WHEN counted > 0 THEN 'mixed' END AS origin
 FROM wanted w
-{join} JOIN monthly m ON m.measure = w.measure AND m.period = w.held{kept}
+{join} JOIN monthly m
+    ON m.measure = w.measure AND m.period = w.held AND (m.rows > 0 OR m.base IS NOT NULL){kept}
 GROUP BY {by} w.measure, w.period, based, zero
 ORDER BY {order}
 """
@@ -88,10 +89,9 @@ class Coverage:
 
 @lru_cache(maxsize=KEPT_RELEASES)
 def coverage(release: Release) -> Mapping[str, Coverage]:
-    """What each measure of the release covers; measures of datasets without any rows are absent."""
+    """What each measure of the release covers; those without rows, or unknown when it was published, are absent."""
     rows = records(release, "SELECT measure, period, count(base) > 0 AS based FROM monthly GROUP BY ALL")
-    there = {MEASURES[row["measure"]].dataset for row in rows if row["measure"] in MEASURES}
-    return {key: _covered(release, measure, rows) for key, measure in MEASURES.items() if measure.dataset in there}
+    return {key: _covered(release, MEASURES[key], rows) for key in {row["measure"] for row in rows} & set(MEASURES)}
 
 
 def _covered(release: Release, measure: Measure, rows: list[dict[str, object]]) -> Coverage:
