@@ -60,10 +60,16 @@ def weights(components: Method) -> pd.Series:
 
 def index(scored: pd.DataFrame, weight: pd.Series) -> pd.Series:
     """The index of each area from its scores and any `weight` by component; NaN where too little weight is there."""
-    weight = weight.reindex(scored.columns).fillna(0.0)
-    available = scored.notna().astype(float) @ weight
-    enough = (available > 0) & (available >= ENOUGH_WEIGHT * weight.sum() - 10**-EXACT_DIGITS)
-    return (scored.fillna(0.0) @ weight / available.where(enough)).rename("index")
+    only: pd.Series = _indexes(scored, weight.to_frame(0))[0]
+    return only.rename("index")
+
+
+def _indexes(scored: pd.DataFrame, weightings: pd.DataFrame) -> pd.DataFrame:
+    """The index of each area (rows) by each weighting (columns; its rows are components)."""
+    weightings = weightings.reindex(scored.columns).fillna(0.0)
+    available = scored.notna().astype(float) @ weightings
+    enough = (available > 0) & (available >= ENOUGH_WEIGHT * weightings.sum() - 10**-EXACT_DIGITS)
+    return (scored.fillna(0.0) @ weightings) / available.where(enough)
 
 
 def parts(scored: pd.DataFrame, weight: pd.Series) -> pd.DataFrame:
@@ -85,7 +91,8 @@ def robustness(scored: pd.DataFrame, weight: pd.Series, *, noise: float = 0.25, 
     same input gives the same answer.
     """
     factors = np.random.default_rng(SEED).uniform(1 - noise, 1 + noise, size=(draws, scored.shape[1]))
-    weight = weight.reindex(scored.columns).fillna(0.0)
-    drawn = pd.concat([ranks(index(scored, weight * factor)) for factor in factors], axis="columns")
+    given = weight.reindex(scored.columns).fillna(0.0)
+    weightings = pd.DataFrame(given.to_numpy() * factors, columns=scored.columns).T
+    drawn = _indexes(scored, weightings).round(EXACT_DIGITS).rank(method="min", ascending=False)
     middle = drawn.quantile([0.05, 0.5, 0.95], axis="columns").T.set_axis(["low", "median", "high"], axis="columns")
     return middle.assign(rank=ranks(index(scored, weight)))[["rank", "median", "low", "high"]]
