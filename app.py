@@ -7,9 +7,14 @@ import streamlit as st
 
 from tongnan_metrics.ui import SHELL
 from tongnan_metrics.ui.states import on_script_error
-from tongnan_metrics.web import MIDDLEWARE, ROUTES
+from tongnan_metrics.web import ROUTES, middleware
 
-app = st.App(SHELL, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=on_script_error)
+app = st.App(
+    SHELL,
+    routes=ROUTES,
+    middleware=middleware(base_path=st.get_option("server.baseUrlPath")),
+    on_script_error=on_script_error,
+)
 
 if __name__ == "__main__":
     app.run()

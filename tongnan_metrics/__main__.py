@@ -262,11 +262,12 @@ def _figure(options: argparse.Namespace) -> None:
     releases.verify(release)
     selection = _selection(release, options)
     by = tuple(dict.fromkeys(word.strip() for text in options.by for word in text.split(",")))
+    if options.format == "json":
+        _print_json(query.answer(release, selection, options.indicator, by))
+        return
     rows = query.frame(release, selection, options.indicator, by)
     whole = query.figure(release, selection, options.indicator)
-    if options.format == "json":
-        _print_json(_as_json(release, selection, whole.indicator, rows, by))
-    elif options.format == "csv":
+    if options.format == "csv":
         print(rows[[*by, "value", "base", "growth", "published"]].to_csv(index=False, lineterminator="\n"), end="")
     else:
         print(f"{whole.indicator.name} · {_in_words(release, selection)}")
@@ -303,38 +304,6 @@ def _no_period(written: str, known: list[str]) -> str:
         wanted=written,
         nearest=close,
     )
-
-
-def _as_json(
-    release: Release, selection: query.Selection, item: Indicator, rows: pd.DataFrame, by: tuple[str, ...]
-) -> dict[str, Any]:
-    columns = [*by, "value", "base", "growth", "published"]
-    return {
-        "indicator": item.key,
-        "unit": str(item.unit),
-        "selection": {
-            "period": str(selection.period),
-            "basis": selection.basis.value,
-            "towns": selection.towns,
-            "sectors": selection.sectors,
-            "trades": selection.trades,
-            "park": selection.park,
-        },
-        "release": release.id,
-        "rows": [
-            {key: _json_value(item, key, row[key]) for key in columns} for row in rows[columns].to_dict("records")
-        ],
-    }
-
-
-def _json_value(item: Indicator, key: str, value: Any) -> Any:
-    if value is None or pd.isna(value):
-        return None
-    if key == "published":
-        return float(value) if "." in value else int(value)
-    if key in {"value", "base"} and item.kind is Kind.COUNT and float(value).is_integer():
-        return int(value)
-    return value
 
 
 def _in_words(release: Release, selection: query.Selection) -> str:

@@ -7,33 +7,42 @@ from pathlib import Path
 import pytest
 import streamlit
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from tongnan_metrics.web import MIDDLEWARE
+from tongnan_metrics.web import middleware
 from tongnan_metrics.web.middleware import CLOSED, HEADERS, rewrite
 
 INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
 BROWSER = {"accept": "text/html,*/*", "accept-encoding": "gzip"}
 
 
-@pytest.fixture
-def client() -> TestClient:
+def document(_request: Request) -> HTMLResponse:
+    return HTMLResponse(INDEX, headers={"etag": '"old"'})
+
+
+def made(base_path: str = "") -> TestClient:
     served = [
-        Route("/", lambda _: HTMLResponse(INDEX, headers={"etag": '"old"'})),
         Route("/data", lambda _: JSONResponse({"a": 1})),
         *(Route(f"{door}{more}", lambda _: JSONResponse({})) for door in CLOSED for more in ("", "/x")),
+        Route("/{anything:path}", document),
     ]
-    app = Starlette(routes=served)
-    app.add_middleware(GZipMiddleware, minimum_size=10)
-    for middleware in reversed(MIDDLEWARE):
-        app.add_middleware(middleware.cls)
-    return TestClient(app)
+    app = Starlette(
+        routes=served, middleware=[*middleware(base_path=base_path), Middleware(GZipMiddleware, minimum_size=10)]
+    )
+    return TestClient(app, follow_redirects=False)
 
 
-@pytest.mark.parametrize("path", ["/", "/data", "/nowhere"])
+@pytest.fixture
+def client() -> TestClient:
+    return made()
+
+
+@pytest.mark.parametrize("path", ["/", "/data", "/assets/page.js"])
 def test_every_answer_carries_the_security_headers(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
@@ -72,3 +81,16 @@ def test_this_build_of_streamlit_is_rewritten() -> None:
     assert b'<html lang="zh-CN">' in body
     assert b"assets/page.js" in body
     assert policy.count("'sha256-") == INDEX.count(b"<script>") > 0
+
+
+@pytest.mark.parametrize("path", ["/overview", "/nowhere", "/a/b"])
+def test_an_address_that_is_no_page_leads_to_the_first_one(client: TestClient, path: str) -> None:
+    answer = client.get(f"{path}?town=1&town=2", headers=BROWSER)
+    assert (answer.status_code, answer.headers["location"]) == (307, "/?town=1&town=2")
+
+
+def test_the_first_page_may_live_below_a_path() -> None:
+    client = made("/metrics/")
+    assert client.get("/metrics/", headers=BROWSER).status_code == 200
+    assert client.get("/metrics", headers=BROWSER).status_code == 200
+    assert client.get("/metrics/nowhere", headers=BROWSER).headers["location"] == "/metrics/"

@@ -1,6 +1,7 @@
 """Questions to a release: a selection goes in, a tidy frame or a figure comes out. Only this package knows DuckDB."""
 
 from tongnan_metrics.analysis.figure import Figure
+from tongnan_metrics.query.answers import answer
 from tongnan_metrics.query.frames import figure, figures, frame
 from tongnan_metrics.query.lookups import default_period, names, periods
 from tongnan_metrics.query.selection import Selection, SelectionError
@@ -9,6 +10,7 @@ __all__ = [
     "Figure",
     "Selection",
     "SelectionError",
+    "answer",
     "default_period",
     "figure",
     "figures",

@@ -39,12 +39,15 @@ def answer(_question: Callable[..., Any], release: Release, values: tuple[Any, .
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_ID)
-def known(release: Release) -> Known:
-    """What the filters of a release offer."""
+def known(release: Release) -> Known | None:
+    """What the filters of a release offer; None when it holds no period yet."""
+    default = query.default_period(release)
+    if default is None:
+        return None
     towns = release.table("towns").select(["town", "town_kind"]).to_pylist()
     return Known(
         periods=query.periods(release),
-        default=query.default_period(release),
+        default=default,
         towns=query.names(release, "towns"),
         subdistricts=tuple(row["town"] for row in towns if row["town_kind"] == "subdistrict"),
         sectors=query.names(release, "sectors"),

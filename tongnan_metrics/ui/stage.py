@@ -10,10 +10,10 @@ import streamlit as st
 
 from tongnan_metrics import releases
 from tongnan_metrics.locale import Text, language, tr, use
-from tongnan_metrics.present.theme import THEMES
+from tongnan_metrics.present.theme import THEMES, Theme
 from tongnan_metrics.releases import ReleaseError
 from tongnan_metrics.ui import blocks, filters, frames, links, markup, states, style
-from tongnan_metrics.ui.opening import open_for, version
+from tongnan_metrics.ui.opening import Opened, open_for, version
 from tongnan_metrics.ui.view import Place, View, enter
 
 NAME = Text("潼南经济运行监测", "Tongnan Economic Monitor")
@@ -35,13 +35,25 @@ def run(places: Sequence[Place]) -> None:
     st.html(style.sheet(theme))
     try:
         opened = open_for(releases.data_root(), links.release_of(params))
+        view = _view(opened, existing[pages.index(page)], theme)
     except ReleaseError as error:
         states.nothing_to_show(str(error))
         return
-    place = existing[pages.index(page)]
+    if view is None:
+        states.nothing_to_show(tr("The data holds no reporting period yet: import a report first."))
+        return
+    enter(view)
+    _sidebar(view, existing)
+    _run_page(view, page)
+    filters.save(view)
+
+
+def _view(opened: Opened, place: Place, theme: Theme) -> View | None:
     known = frames.known(opened.release)
+    if known is None:
+        return None
     dropped = filters.load(known, place)
-    view = View(
+    return View(
         place=place,
         opened=opened,
         known=known,
@@ -50,10 +62,6 @@ def run(places: Sequence[Place]) -> None:
         theme=theme,
         notices=(*opened.notices, *states.dropped_words(dropped)),
     )
-    enter(view)
-    _sidebar(view, existing)
-    _run_page(view, page)
-    filters.save(view)
 
 
 @cache

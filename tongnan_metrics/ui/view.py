@@ -121,7 +121,8 @@ class View:
         said = [roles.get(area, ("home", short_name(str(home)))) for area in rows["area"]]
         named = rows.assign(role=[role for role, _ in said], name=[name for _, name in said])
         shown = sorted({period for period in rows["period"] if period <= str(self.period)})[-most:]
-        return named[named["period"].isin(shown)]
+        last: pd.DataFrame = named[named["period"].isin(shown)]
+        return last
 
     def names(self, dimension: str) -> Mapping[str, Text]:
         """The names of a dimension's codes."""

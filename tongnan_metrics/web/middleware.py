@@ -5,7 +5,7 @@ import hashlib
 import re
 from functools import lru_cache
 
-from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.datastructures import URL, Headers, MutableHeaders, QueryParams
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -80,17 +80,26 @@ class Closed:
 
 
 class Document:
-    """Rewrites Streamlit's HTML document: its language, this app's script, and a policy that fits its own scripts."""
+    """Rewrites Streamlit's HTML document: its language, this app's script, and a policy that fits its own scripts.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Streamlit gives its document for any address; one that is no page leads to the first page instead. `base_path` is
+    where the app lives when it does not live at the root.
+    """
+
+    def __init__(self, app: ASGIApp, *, pages: frozenset[str], base_path: str = "") -> None:
         self.app = app
+        self.home = "/".join(("", *base_path.strip("/").split(), ""))
+        self.known = frozenset({self.home, self.home.rstrip("/"), *(f"{self.home}{page}" for page in pages)})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the request."""
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
-        await self.app(_uncompressed(scope), receive, _Rewriter(send, _language(scope)))
+        elsewhere = (
+            None if scope["path"] in self.known else URL(self.home).replace(query=scope["query_string"].decode())
+        )
+        await self.app(_uncompressed(scope), receive, _Rewriter(send, _language(scope), elsewhere))
 
 
 def _uncompressed(scope: Scope) -> Scope:
@@ -104,10 +113,10 @@ def _language(scope: Scope) -> str:
 
 
 class _Rewriter:
-    """Holds an HTML answer back until it is whole, then sends it rewritten; others pass as they come."""
+    """Holds an HTML document back until it is whole and sends it rewritten, or leads `elsewhere`; others just pass."""
 
-    def __init__(self, send: Send, language: str) -> None:
-        self.send, self.language = send, language
+    def __init__(self, send: Send, language: str, elsewhere: URL | None) -> None:
+        self.send, self.language, self.elsewhere = send, language, elsewhere
         self.start: Message | None = None
         self.body = b""
 
@@ -124,10 +133,13 @@ class _Rewriter:
     async def _finish(self, start: Message) -> None:
         body, policy = rewrite(self.body, self.language)
         headers = MutableHeaders(scope=start)
-        headers["Content-Length"] = str(len(body))
-        headers["Content-Security-Policy"] = policy
         for stale in ("etag", "last-modified"):
             del headers[stale]
+        if self.elsewhere is not None:
+            start, body = {**start, "status": 307}, b""
+            headers["Location"] = str(self.elsewhere)
+        headers["Content-Length"] = str(len(body))
+        headers["Content-Security-Policy"] = policy
         await self.send(start)
         await self.send({"type": "http.response.body", "body": body})
 
