@@ -31,7 +31,7 @@ def release(some_release: SomeRelease) -> Release:
         "RESET lock_configuration",
         "INSTALL httpfs",
         "LOAD httpfs",
-        "ATTACH '/tmp/other.db'",
+        "ATTACH '../other.db'",
         "SELECT * FROM HUNDRED_MILLION",
     ],
 )
