@@ -21,5 +21,15 @@ def contributions(parts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def movers(parts: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The rows that pull the whole up the most, strongest first, then those that pull it down the most.
+
+    `parts` has `pull`; at most `most` rows of each sort. A row that does not pull is none.
+    """
+    ordered = parts.sort_values("pull", ascending=False, kind="stable")
+    up, down = ordered[ordered["pull"] > 0], ordered[ordered["pull"] < 0]
+    return pd.concat([up.head(most), down.tail(most)], ignore_index=True)
+
+
 def _percent(amounts: pd.Series, whole: float) -> pd.Series:
     return amounts / whole * 100 if whole else amounts * float("nan")

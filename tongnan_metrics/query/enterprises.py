@@ -2,7 +2,9 @@
 
 import pandas as pd
 
+from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.catalog.measures import MEASURES
 from tongnan_metrics.catalog.places import nearest
 from tongnan_metrics.locale import Text
 from tongnan_metrics.query.amounts import measure_from, span, with_parts
@@ -53,6 +55,13 @@ def output_by_enterprise(release: Release, selection: Selection, key: str = "ind
     periods = span(release, selection, measure) or {"period": None, "less": None, "before": None}
     asked = {name: periods[name] for name in ("period", "less", "before")}
     return with_parts(ask(release, sql, {**asked, "scale": INDICATORS[key].unit.scale, **narrowed.values}))
+
+
+def key_enterprises(release: Release, selection: Selection, key: str = "industrial_output") -> pd.DataFrame:
+    """The key enterprises among `output_by_enterprise`, as the catalogue counts them; shares stay those of all."""
+    rows = output_by_enterprise(release, selection, key)
+    tiers = dict(MEASURES["key_enterprises"].where)[fields.TIER.key]
+    return rows[rows[fields.TIER.key].isin(tiers)].reset_index(drop=True)
 
 
 def open_issues(release: Release, selection: Selection) -> pd.DataFrame:

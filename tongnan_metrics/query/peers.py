@@ -54,6 +54,21 @@ def decomposition(release: Release, period: Period) -> pd.DataFrame:
     return pd.DataFrame({"component": weight.index, "weight": weight.to_numpy(), **own, **city})
 
 
+def reweighted(release: Release, period: Period, weights: tuple[tuple[str, float], ...]) -> pd.DataFrame:
+    """What if the components weighed as in `weights` (component, weight): nothing published, nothing to be kept.
+
+    Every ranked district: `district`, `home`, `in_group`, `index` and `rank` as by the method in force; `value` and
+    `place` by these weights, and the place's `low` and `high` when every weight is off by up to a quarter.
+    """
+    known = peers(release, period).set_index("district")
+    components = [component.key for component in index.method(release, period)]
+    scored = known[[f"{key}_score" for key in components]].set_axis(components, axis="columns")
+    weight = pd.Series(dict(weights), dtype=float)
+    places = composite.robustness(scored, weight).rename(columns={"rank": "place"})[["place", "low", "high"]]
+    told = known[["home", "in_group", "index", "rank"]].assign(value=composite.index(scored, weight)).join(places)
+    return told.sort_values(["place", "rank"]).reset_index()
+
+
 def component_series(release: Release, component: str) -> pd.DataFrame:
     """A component for home, city and nation in every period: `period`, `area` (code), `value`, `origin`."""
     rows = index.inputs(release)
