@@ -12,7 +12,7 @@ from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.model import Dataset, Field
 from tongnan_metrics.catalog.places import nearest
 from tongnan_metrics.ingest.convert import NUMERIC, Converted
-from tongnan_metrics.ingest.parts import Found, Part
+from tongnan_metrics.ingest.parts import Part, Positions
 from tongnan_metrics.ingest.problems import Level, Problem
 from tongnan_metrics.ingest.recognise import Column, Layout
 from tongnan_metrics.ingest.sources import SOURCE, carries_source
@@ -122,30 +122,37 @@ def cells(part: Part, converted: Mapping[str, Converted], texts: Mapping[str, An
     """What is wrong with single cells: unreadable, empty though required, out of bounds."""
     may_be_empty = part.dataset.optional | ({SOURCE} if carries_source(part.dataset) else set())
     for key, column in converted.items():
-        text = texts[key]
-        unreadable = [(int(i), column.wrongs[column.which[i]], text[i].as_py()) for i in column.bad]
-        yield from part.problems(Level.ERROR, key, unreadable)
+        yield from _unreadable(part, key, column, texts[key])
         if key not in may_be_empty:
-            yield from part.problems(Level.ERROR, key, _empty(column))
-        yield from part.problems(Level.WARNING, key, _out_of_bounds(part.dataset.field(key), column, text))
+            yield from _empty(part, key, column, texts[key])
+        yield from _out_of_bounds(part, key, column, texts[key])
 
 
-def _empty(column: Converted) -> list[Found]:
-    wrong = Wrong(tr("The cell is empty"), tr("Fill it in."))
+def _unreadable(part: Part, key: str, column: Converted, text: Any) -> Iterator[Problem]:
+    return part.problems(Level.ERROR, key, column.bad, lambda i: column.wrongs[column.which[i]], text)
+
+
+def _empty(part: Part, key: str, column: Converted, text: Any) -> Iterator[Problem]:
     empty = pc.is_null(column.values).to_numpy(zero_copy_only=False) & (column.which < 0)
-    return [(int(i), wrong, None) for i in np.flatnonzero(empty)]
+    wrong = Wrong(tr("The cell is empty"), tr("Fill it in."))
+    return part.problems(Level.ERROR, key, np.flatnonzero(empty), lambda _: wrong, text)
 
 
-def _out_of_bounds(field: Field, column: Converted, text: Any) -> list[Found]:
-    if field.type not in NUMERIC:
-        return []
-    found: list[Found] = []
-    for bound, beyond, message in (
-        (field.minimum, pc.less, tr("The number is below {bound}", bound=field.minimum)),
-        (field.maximum, pc.greater, tr("The number is above {bound}", bound=field.maximum)),
-    ):
-        if bound is not None:
-            outside = pc.fill_null(beyond(column.values, pa.scalar(bound).cast(field.type.arrow)), fill_value=False)
-            wrong = Wrong(message, tr("Check the number and its unit."))
-            found += [(int(i), wrong, text[i].as_py()) for i in np.flatnonzero(outside.to_numpy(zero_copy_only=False))]
-    return found
+def _out_of_bounds(part: Part, key: str, column: Converted, text: Any) -> Iterator[Problem]:
+    field = part.dataset.field(key)
+    if field.type in NUMERIC and field.minimum is not None:
+        wrong = _beyond(tr("The number is below {bound}", bound=field.minimum))
+        outside = _where(pc.less(column.values, pa.scalar(field.minimum).cast(field.type.arrow)))
+        yield from part.problems(Level.WARNING, key, outside, lambda _: wrong, text)
+    if field.type in NUMERIC and field.maximum is not None:
+        above = _beyond(tr("The number is above {bound}", bound=field.maximum))
+        outside = _where(pc.greater(column.values, pa.scalar(field.maximum).cast(field.type.arrow)))
+        yield from part.problems(Level.WARNING, key, outside, lambda _: above, text)
+
+
+def _beyond(message: str) -> Wrong:
+    return Wrong(message, tr("Check the number and its unit."))
+
+
+def _where(mask: Any) -> Positions:
+    return np.flatnonzero(pc.fill_null(mask, fill_value=False).to_numpy(zero_copy_only=False))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.model import Dataset
-from tongnan_metrics.ingest.parts import Part, Positions
+from tongnan_metrics.ingest.parts import Part, Place, Positions
 from tongnan_metrics.ingest.problems import Level, Problem
+from tongnan_metrics.ingest.rows import Mask, in_all, same_cells
 from tongnan_metrics.ingest.values import Wrong
 from tongnan_metrics.locale import tr
 
@@ -31,10 +33,9 @@ def combine(dataset: Dataset, parts: tuple[Part, ...]) -> Combined:
     keys = list(dataset.primary_key)
     whole = np.logical_and.reduce([pc.is_valid(table[key]).to_numpy() for key in keys])
     first = _first_of_key(table, keys)
-    again = np.flatnonzero(whole & (first != np.arange(len(first))))
-    keep = whole.copy()
-    keep[again] = False
-    return Combined(table.filter(pa.array(keep)), tuple(_twice(parts, table, again, first)))
+    again = whole & (first != np.arange(len(first)))
+    problems = tuple(_twice(parts, table, again, first)) if again.any() else ()
+    return Combined(table.filter(pa.array(whole & ~again)), problems)
 
 
 def _first_of_key(table: pa.Table, keys: list[str]) -> Positions:
@@ -49,27 +50,29 @@ def _first_of_key(table: pa.Table, keys: list[str]) -> Positions:
     return first
 
 
-def _twice(parts: tuple[Part, ...], table: pa.Table, again: Positions, first: Positions) -> Iterator[Problem]:
+def _twice(parts: tuple[Part, ...], table: pa.Table, again: Mask, first: Positions) -> Iterator[Problem]:
     """A warning for each row that only repeats an earlier one, an error for each that contradicts it."""
-    ends = np.cumsum([len(part.rows) for part in parts])
-    for number, part in enumerate(parts):
-        here = [int(i) for i in again if ends[number] - len(part.rows) <= i < ends[number]]
-        start = int(ends[number]) - len(part.rows)
-        for level in Level:
-            found = [
-                (i - start, _wrong(level, _place(parts, ends, int(first[i]), part)), _written(table, part.dataset, i))
-                for i in here
-                if (Level.WARNING if _same(table, i, int(first[i])) else Level.ERROR) is level
-            ]
-            yield from part.problems(level, part.dataset.primary_key[-1], found)
+    same = np.zeros(len(again), np.bool_)
+    later, earlier = (table.take(pa.array(at)) for at in (np.flatnonzero(again), first[again]))
+    same[again] = in_all(same_cells(later, earlier))
+    start = 0
+    for part in parts:
+        own = slice(start, start + len(part.rows))
+        for level, which in ((Level.ERROR, again & ~same), (Level.WARNING, again & same)):
+            wrong_of = partial(_wrong_of, level, parts, part.place, first[own])
+            at = np.flatnonzero(which[own])
+            yield from part.problems(level, part.dataset.primary_key[-1], at, wrong_of, _keys(part))
+        start = own.stop
 
 
-def _same(table: pa.Table, one: int, other: int) -> bool:
-    a, b = (table.slice(i, 1).to_pylist()[0] for i in (one, other))
-    return bool(a == b)
+def _keys(part: Part) -> Any:
+    """The rows' keys as text."""
+    texts = [pc.cast(part.table[key], pa.string()) for key in part.dataset.primary_key]
+    return pc.binary_join_element_wise(*texts, " ")
 
 
-def _wrong(level: Level, place: str) -> Wrong:
+def _wrong_of(level: Level, parts: tuple[Part, ...], here: Place, first: Positions, row: int) -> Wrong:
+    place = _named(parts, int(first[row]), here)
     if level is Level.WARNING:
         return Wrong(tr("The row repeats {place} and counts once", place=place), tr("Delete one of the two."))
     return Wrong(
@@ -78,14 +81,13 @@ def _wrong(level: Level, place: str) -> Wrong:
     )
 
 
-def _place(parts: tuple[Part, ...], ends: Any, at: int, seen_from: Part) -> str:
-    number = int(np.searchsorted(ends, at, side="right"))
-    part = parts[number]
-    row = int(part.rows[at - int(ends[number]) + len(part.rows)])
-    if part is seen_from:
+def _named(parts: tuple[Part, ...], at: int, here: Place) -> str:
+    """Where the row at a place among all parts stood, as seen from a sheet."""
+    for part in parts:
+        if at < len(part.rows):
+            row, place = int(part.rows[at]), part.place
+            break
+        at -= len(part.rows)
+    if place == here:
         return tr("row {row}", row=row)
-    return tr("row {row} of sheet {sheet} in {file}", row=row, sheet=part.sheet, file=part.file)
-
-
-def _written(table: pa.Table, dataset: Dataset, at: int) -> str:
-    return " ".join(str(table[key][at].as_py()) for key in dataset.primary_key)
+    return tr("row {row} of sheet {sheet} in {file}", row=row, sheet=place.sheet, file=place.file)

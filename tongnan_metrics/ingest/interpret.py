@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from tongnan_metrics.catalog.model import Field
 from tongnan_metrics.ingest import check, totals
 from tongnan_metrics.ingest.convert import NUMERIC, Converted, constant, convert
-from tongnan_metrics.ingest.parts import Part, Positions, nullable
+from tongnan_metrics.ingest.parts import Part, Place, Positions, nullable
 from tongnan_metrics.ingest.problems import Problem
 from tongnan_metrics.ingest.recognise import Layout, recognise
 from tongnan_metrics.ingest.sources import SOURCE, carries_source, source_code
@@ -20,7 +20,10 @@ from tongnan_metrics.ingest.words import NOTES, TOTALS, plain_column, without_bl
 from tongnan_metrics.ingest.workbook import Report, Sheet
 from tongnan_metrics.releases import SourceFile
 
+Mask = npt.NDArray[np.bool_]
+
 MOST_CELLS_OF_A_NOTE = 3
+ROWS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,12 @@ class Interpreted:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The cells below a header: a text array for each column, row numbers from 1, which rows are data, which totals."""
+    """Some rows below a header: a text array for each column, row numbers from 1, which rows are data, which totals."""
 
     texts: tuple[Any, ...]
     rows: Positions
-    data: npt.NDArray[np.bool_]
-    totals: npt.NDArray[np.bool_]
+    data: Mask
+    totals: Mask
 
 
 def interpret(report: Report) -> Interpreted:
@@ -52,31 +55,35 @@ def interpret(report: Report) -> Interpreted:
     parts: list[Part] = []
     for sheet, layout in layouts:
         if layout is not None and not layout.rivals:
-            part, found = _read(sheet, layout, report.source)
-            parts.append(part)
+            own, found = _read(sheet, layout, report.source)
+            parts += own
             problems += found
     issuers = [layout.issuer for _, layout in layouts if layout and layout.issuer]
     return Interpreted(report.source, tuple(parts), tuple(problems), issuers[0] if issuers else None)
 
 
-def _read(sheet: Sheet, layout: Layout, source: SourceFile) -> tuple[Part, list[Problem]]:
-    body = _body(sheet, layout)
+def _read(sheet: Sheet, layout: Layout, source: SourceFile) -> tuple[list[Part], list[Problem]]:
+    """The rows of a sheet, a bounded number at a time: what a step needs on the way is then small."""
+    place = Place(layout.dataset, source.name, sheet.name, sheet.first_column, layout.columns)
+    bodies = [_body(sheet, layout, start) for start in range(layout.body, sheet.height, ROWS_AT_ONCE)]
+    read = [_typed(place, layout, source_code(source), body) for body in bodies]
+    problems = [problem for _, found in read for problem in found]
+    if any(body.totals.any() for body in bodies):
+        data, totalled = (np.concatenate([getattr(b, mask) for b in bodies]) for mask in ("data", "totals"))
+        problems += totals.check(place, sheet, layout.body, data, totalled)
+    return [part for part, _ in read], problems
+
+
+def _typed(place: Place, layout: Layout, source: str, body: Body) -> tuple[Part, list[Problem]]:
     data = pa.array(body.data)
     texts = {key: body.texts[column.index].filter(data) for key, column in layout.columns.items()}
     converted = {key: convert(column.field, texts[key], shift=column.shift) for key, column in layout.columns.items()}
-    table = _table(layout, converted, int(body.data.sum()), source)
-    part = Part(
-        layout.dataset, source.name, sheet.name, sheet.first_column, layout.columns, body.rows[body.data], table
-    )
-    problems = [
-        *check.cells(part, converted, texts),
-        *totals.check(part, body.texts, body.rows, body.data, body.totals),
-    ]
-    return part, problems
+    part = Part(place, body.rows[body.data], _table(layout, converted, int(body.data.sum()), source))
+    return part, list(check.cells(part, converted, texts))
 
 
-def _table(layout: Layout, converted: dict[str, Converted], count: int, source: SourceFile) -> pa.Table:
-    own = {SOURCE: source_code(source)} if carries_source(layout.dataset) else {}
+def _table(layout: Layout, converted: dict[str, Converted], count: int, source: str) -> pa.Table:
+    own = {SOURCE: source} if carries_source(layout.dataset) else {}
 
     def values(field: Field) -> Any:
         told = converted[field.key].values if field.key in converted else pa.nulls(count, field.type.arrow)
@@ -86,19 +93,19 @@ def _table(layout: Layout, converted: dict[str, Converted], count: int, source: 
     return pa.Table.from_arrays([values(f) for f in layout.dataset.fields], schema=nullable(layout.dataset))
 
 
-def _body(sheet: Sheet, layout: Layout) -> Body:
-    texts = tuple(column.slice(layout.body).combine_chunks() for column in sheet.columns)
+def _body(sheet: Sheet, layout: Layout, start: int) -> Body:
+    texts = tuple(column.slice(start, ROWS_AT_ONCE).combine_chunks() for column in sheet.columns)
     numeric = {c.index for c in layout.columns.values() if c.field.type in NUMERIC}
     labels = [text for i, text in enumerate(texts) if i not in numeric]
     said = sum(pc.is_valid(text).to_numpy(zero_copy_only=False).astype(np.int64) for text in texts)
     total = reduce(np.logical_or, (_matches(text, TOTALS) for text in labels), np.zeros(len(texts[0]), np.bool_))
     total &= ~_keyed(texts, layout)
     note = _matches(pc.coalesce(*texts), NOTES) & (said <= MOST_CELLS_OF_A_NOTE)
-    rows = np.arange(len(texts[0]), dtype=np.int64) + layout.body + 1
+    rows = np.arange(len(texts[0]), dtype=np.int64) + start + 1
     return Body(texts, rows, (said > 0) & ~total & ~note, total & ~note)
 
 
-def _keyed(texts: tuple[Any, ...], layout: Layout) -> npt.NDArray[np.bool_]:
+def _keyed(texts: tuple[Any, ...], layout: Layout) -> Mask:
     """Rows whose key stands in full: they are data, though another cell of theirs says total."""
     keys = [texts[layout.columns[key].index] for key in layout.dataset.primary_key if key in layout.columns]
     filled = [
@@ -107,7 +114,7 @@ def _keyed(texts: tuple[Any, ...], layout: Layout) -> npt.NDArray[np.bool_]:
     return reduce(np.logical_and, filled) if filled else np.zeros(len(texts[0]), np.bool_)
 
 
-def _matches(text: Any, pattern: str) -> npt.NDArray[np.bool_]:
+def _matches(text: Any, pattern: str) -> Mask:
     found = pc.match_substring_regex(plain_column(text), pattern)
-    result: npt.NDArray[np.bool_] = pc.fill_null(found, fill_value=False).to_numpy(zero_copy_only=False)
+    result: Mask = pc.fill_null(found, fill_value=False).to_numpy(zero_copy_only=False)
     return result

@@ -1,7 +1,6 @@
 """Lays incoming rows over published ones, by primary key; nothing is ever removed by it."""
 
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -9,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.model import Dataset
+from tongnan_metrics.ingest.rows import Mask, in_all, same_cells
 from tongnan_metrics.ingest.sources import SOURCE, carries_source
 
 IN, AT = "#in", "#at"
@@ -46,6 +46,8 @@ def merge(dataset: Dataset, base: pa.Table, incoming: pa.Table, *, made: Any) ->
 
 def _places(dataset: Dataset, base: pa.Table, incoming: pa.Table) -> Any:
     """For each incoming row, where the base has its key; -1 where it has not."""
+    if not base.num_rows:
+        return np.full(incoming.num_rows, -1)
     keys = list(dataset.primary_key)
     left = incoming.select(keys).append_column(IN, pa.array(np.arange(incoming.num_rows)))
     right = base.select(keys).append_column(AT, pa.array(np.arange(base.num_rows)))
@@ -55,14 +57,9 @@ def _places(dataset: Dataset, base: pa.Table, incoming: pa.Table) -> Any:
     return places
 
 
-def _equal(dataset: Dataset, old: pa.Table, new: pa.Table, made: Any) -> Any:
+def _equal(dataset: Dataset, old: pa.Table, new: pa.Table, made: Any) -> Mask:
     """Which rows say the same in both."""
-    sames = {f.key: _same(old[f.key], new[f.key]) for f in dataset.fields}
+    sames = same_cells(old, new)
     if carries_source(dataset):
         sames[SOURCE] |= pc.is_in(new[SOURCE], value_set=made).to_numpy()
-    return reduce(np.logical_and, sames.values(), np.ones(old.num_rows, dtype=np.bool_))
-
-
-def _same(old: Any, new: Any) -> Any:
-    both_empty = pc.and_(pc.is_null(old), pc.is_null(new))
-    return pc.or_(pc.fill_null(pc.equal(old, new), fill_value=False), both_empty).to_numpy()
+    return in_all(sames)

@@ -180,11 +180,11 @@ def _merged(
 
 def _files(parts: Iterable[Part], reports: Iterable[Interpreted], key: str) -> Iterator[SourceFile]:
     """The files whose rows went into a dataset; a file also goes into `sources`."""
-    names = {part.file for part in parts if key in {part.dataset.key, SOURCES.key}}
+    names = {part.place.file for part in parts if key in {part.dataset.key, SOURCES.key}}
     yield from dict.fromkeys(report.source for report in reports if report.source.name in names)
 
 
 def _in_order(problems: Iterable[Problem], parts: Iterable[Part]) -> tuple[Problem, ...]:
     """Problems as one meets them: by file, sheet and row."""
-    met = {place: i for i, place in enumerate(dict.fromkeys((part.file, part.sheet) for part in parts))}
+    met = {place: i for i, place in enumerate(dict.fromkeys((part.place.file, part.place.sheet) for part in parts))}
     return tuple(sorted(problems, key=lambda p: (met.get((p.file, p.sheet), -1), p.row or 0)))

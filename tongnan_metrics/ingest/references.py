@@ -1,7 +1,7 @@
 """Columns that refer to a register: names become codes, unknown ones are refused with the nearest one there is."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.model import Dataset, Field
 from tongnan_metrics.catalog.places import nearest, short_name
-from tongnan_metrics.ingest.parts import Found, Part
+from tongnan_metrics.ingest.parts import Part
 from tongnan_metrics.ingest.problems import Level, Problem
 from tongnan_metrics.ingest.values import Wrong
 from tongnan_metrics.ingest.words import plain
@@ -21,8 +21,7 @@ from tongnan_metrics.locale import tr
 NAMES = ("name_zh", "name_en", "name")
 # Looking for the nearest among more would keep the sender waiting.
 MOST_COMPARED = 5_000
-
-Lookup = Callable[[str], pa.Table]
+NOTHING_WRONG = Wrong("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,15 @@ class Register:
         if len(self.codes) > MOST_COMPARED:
             return None
         return nearest(written, [*self.titles.values(), *self.codes.to_pylist()])
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a written reference leads: a code, or none; at some level something has to be said about it."""
+
+    code: str | None
+    level: Level | None = None
+    wrong: Wrong = NOTHING_WRONG
 
 
 def registers(published: Mapping[str, pa.Table], incoming: Iterable[tuple[str, pa.Table]]) -> dict[str, Register]:
@@ -90,46 +98,32 @@ def _resolve(part: Part, field: Field, register: Register) -> tuple[Part, list[P
     strange = pc.and_(pc.is_valid(written), pc.invert(pc.is_in(written, value_set=register.codes)))
     if not pc.any(strange).as_py():
         return part, []
-    outcomes = {text: _outcome(text, field, register) for text in pc.unique(written.filter(strange)).to_pylist()}
-    at = np.flatnonzero(strange.to_numpy(zero_copy_only=False))
-    problems = list(_problems(part, field.key, [(int(i), written[int(i)].as_py()) for i in at], outcomes))
-    codes = [outcomes[text][0] for text in written.filter(strange).to_pylist()]
-    return part.with_column(field.key, pc.replace_with_mask(written, strange, pa.array(codes, pa.string()))), problems
+    texts = written.filter(strange).to_pylist()
+    outcomes = {text: _outcome(text, field, register) for text in dict.fromkeys(texts)}
+    codes = pa.array([outcomes[text].code for text in texts], pa.string())
+    problems = list(_problems(part, field.key, written, strange, outcomes))
+    return part.with_column(field.key, pc.replace_with_mask(written, strange, codes)), problems
 
 
-Outcome = tuple[str | None, Level | None, Wrong | None]
+def _problems(part: Part, key: str, written: Any, strange: Any, outcomes: Mapping[str, Outcome]) -> Iterator[Problem]:
+    def wrong_of(i: int) -> Wrong:
+        return outcomes[written[i].as_py()].wrong
+
+    for level in Level:
+        texts = pa.array([text for text, outcome in outcomes.items() if outcome.level is level], pa.string())
+        at = pc.and_(strange, pc.is_in(written, value_set=texts)).to_numpy(zero_copy_only=False)
+        yield from part.problems(level, key, np.flatnonzero(at), wrong_of, written)
 
 
 def _outcome(text: str, field: Field, register: Register) -> Outcome:
     """The code a text leads to, and what to say about it."""
     if code := register.names.get(plain(text)):
-        return code, None, None
+        return Outcome(code)
     if code := register.short.get(plain(text)):
-        title = register.titles[code]
-        wrong = Wrong(tr("“{value}” is read as “{name}”", value=text, name=title), tr("Write the full name."))
-        return code, Level.WARNING, wrong
-    close = register.near(text)
-    return (
-        None,
-        Level.ERROR,
-        Wrong(
-            tr(
-                "{column} “{value}” is not in {register}", column=field.name, value=text, register=register.dataset.name
-            ),
-            tr("Did you mean “{nearest}”?", nearest=close)
-            if close
-            else tr("Correct it, or import it in {register} as well.", register=register.dataset.name),
-        ),
-    )
-
-
-def _problems(
-    part: Part, key: str, written: list[tuple[int, str]], outcomes: Mapping[str, Outcome]
-) -> Iterator[Problem]:
-    for level in Level:
-        found: list[Found] = []
-        for row, text in written:
-            _, its_level, wrong = outcomes[text]
-            if wrong is not None and its_level is level:
-                found.append((row, wrong, text))
-        yield from part.problems(level, key, found)
+        read = tr("“{value}” is read as “{name}”", value=text, name=register.titles[code])
+        return Outcome(code, Level.WARNING, Wrong(read, tr("Write the full name.")))
+    name, close = register.dataset.name, register.near(text)
+    message = tr("{column} “{value}” is not in {register}", column=field.name, value=text, register=name)
+    known = tr("Did you mean “{nearest}”?", nearest=close)
+    other = tr("Correct it, or import it in {register} as well.", register=name)
+    return Outcome(None, Level.ERROR, Wrong(message, known if close else other))

@@ -1,7 +1,6 @@
 """Rows that say 合计 or 小计 are no data: they are left out, and what they say is held against the sum."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,28 +11,33 @@ import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.model import Type
 from tongnan_metrics.ingest.convert import exact
-from tongnan_metrics.ingest.parts import Part, Positions
+from tongnan_metrics.ingest.parts import Place, Positions
 from tongnan_metrics.ingest.problems import Level, Problem
 from tongnan_metrics.ingest.recognise import Column
 from tongnan_metrics.ingest.values import Wrong
 from tongnan_metrics.ingest.words import without_blanks
+from tongnan_metrics.ingest.workbook import Sheet
 from tongnan_metrics.locale import tr
 
 ADDITIVE = frozenset({Type.MONEY, Type.COUNT})
 Mask = npt.NDArray[np.bool_]
 
 
-def check(part: Part, texts: tuple[Any, ...], rows: Positions, data: Mask, totals: Mask) -> Iterator[Problem]:
-    """Warnings for totals that are not the sum of the rows they stand under, over or among."""
+def check(place: Place, sheet: Sheet, body: int, data: Mask, totals: Mask) -> Iterator[Problem]:
+    """Warnings for totals that are not the sum of the rows they stand under, over or among.
+
+    `data` and `totals` say which rows, from `body` on, are which.
+    """
     at = np.flatnonzero(totals)
-    margin = replace(part, rows=rows[at])
+    rows = [int(position) + body + 1 for position in at]
     spans = [_spans(int(position), at, np.flatnonzero(data)) for position in at]
-    for key, column in part.columns.items():
-        if len(at) and column.field.type in ADDITIVE:
-            text = texts[column.index]
+    for key, column in place.columns.items():
+        if column.field.type in ADDITIVE:
+            text = sheet.columns[column.index].slice(body).combine_chunks()
             numbers = exact(column.field, without_blanks(text.filter(pa.array(data))), shift=column.shift).values
             found = list(_differences(column, text.take(pa.array(at)), numbers, spans))
-            yield from margin.problems(Level.WARNING, key, found)
+            told = [(rows[i], wrong, said) for i, wrong, said in found]
+            yield from place.problems(Level.WARNING, key, range(len(told)), told.__getitem__)
 
 
 def _spans(position: int, totals: Positions, data: Positions) -> list[slice]:
@@ -43,7 +47,8 @@ def _spans(position: int, totals: Positions, data: Positions) -> list[slice]:
     below = totals[totals > position]
     since = int(np.searchsorted(data, above[-1])) if len(above) else 0
     until = int(np.searchsorted(data, below[0])) if len(below) else len(data)
-    return [slice(0, len(data)), slice(since, here), slice(here, until)]
+    spans = [slice(0, len(data)), slice(since, here), slice(here, until)]
+    return [span for span in spans if span.start < span.stop]
 
 
 def _differences(
@@ -51,12 +56,10 @@ def _differences(
 ) -> Iterator[tuple[int, Wrong, str]]:
     said = exact(column.field, without_blanks(written), shift=column.shift).values.to_pylist()
     for row, (text, total) in enumerate(zip(written.to_pylist(), said, strict=True)):
-        if total is None:
-            continue
-        sums = [_sum(numbers[span]) for span in spans[row]]
-        off = min((abs(s - total), s) for s in sums)
-        if off[0] > _tolerance(text, column.shift):
-            yield row, _wrong(column, total, sums[0] if off[1] == 0 else off[1]), text
+        if total is not None and spans[row]:
+            close = min((_sum(numbers[span]) for span in spans[row]), key=lambda found: abs(found - total))
+            if abs(close - total) > _tolerance(text, column.shift):
+                yield row, _wrong(column, total, close), text
 
 
 def _sum(numbers: Any) -> Decimal:
