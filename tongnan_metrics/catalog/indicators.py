@@ -417,6 +417,16 @@ PROJECTS = (
         direction=0,
     ),
     _count(
+        "industrial_construction_count",
+        Text("在建工业项目", "Industrial projects under construction"),
+        u.PROJECTS,
+        "industrial_construction",
+        Text(
+            "期末已开工、未竣工的工业项目数，是存量",
+            "Industrial projects started and not completed at the period's end: a stock",
+        ),
+    ),
+    _count(
         "smart_upgrade_count",
         Text("智能化改造项目", "Smart-upgrade projects"),
         u.PROJECTS,

@@ -63,6 +63,14 @@ _ALL = (
         where=(_NEGOTIATING, ("intention", ("priority",))),
     ),
     Measure(
+        "industrial_construction",
+        "project_events",
+        S,
+        when="date",
+        until="until",
+        where=(("stage", ("started",)), _INDUSTRIAL),
+    ),
+    Measure(
         "smart_projects",
         "project_events",
         S,

@@ -34,8 +34,8 @@ class Form(StrEnum):
 class Column:
     """One column: its key in the frame, its name and unit, and how it is shown.
 
-    `choices` are words for stored values. `muted` columns are secondary. `width` is small, medium, large, or the
-    content's own.
+    `choices` are words for stored values. `muted` columns are secondary. `width` is small, medium, large, a number of
+    pixels, or the content's own.
     """
 
     key: str
@@ -45,7 +45,7 @@ class Column:
     decimals: int = 0
     help: Text | str = ""
     muted: bool = False
-    width: str | None = None
+    width: str | int | None = None
     choices: tuple[Choice, ...] = ()
 
     @property
@@ -123,14 +123,15 @@ DERIVED: dict[str, Column] = {
 
 
 FORMS = {Type.DATE: Form.DATE, Type.MONEY: Form.NUMBER, Type.NUMBER: Form.NUMBER, Type.COUNT: Form.NUMBER}
+SMALL = frozenset({fields.FINE.key, fields.LOSS.key})
 WIDE = frozenset({fields.DETAIL.key, fields.NOTE.key, fields.NAME.key})
 SECONDARY = frozenset({fields.TOWN.key, fields.SECTOR.key, fields.TRADE.key, fields.INVESTOR.key, fields.LIAISON.key})
 LIGHTS = {"red": "red", "amber": "orange", "green": "green"}
 
 
 def of_field(item: Field) -> Column:
-    """The column of a catalogue field; amounts stand in 亿元, as queries answer them."""
-    unit = YI_YUAN if item.unit == WAN_YUAN else item.unit
+    """The column of a catalogue field, in the unit queries answer in: amounts in 亿元, fines and losses in 万元."""
+    unit = YI_YUAN if item.unit == WAN_YUAN and item.key not in SMALL else item.unit
     form = Form.PROGRESS if item.key == fields.PROGRESS.key else FORMS.get(item.type, Form.TEXT)
     return Column(
         item.key,
@@ -239,9 +240,17 @@ def with_total(frame: pd.DataFrame, *, name: str = "name", sums: Sequence[str] =
     return pd.concat([frame, pd.DataFrame([total])], ignore_index=True)
 
 
-def renamed(item: str | Column, name: Text | str) -> Column:
-    """A declared column under another name."""
-    return replace(column(item) if isinstance(item, str) else item, name=name)
+def renamed(
+    item: str | Column, name: Text | str | None = None, *, width: int | None = None, unit: bool = True
+) -> Column:
+    """A declared column under another name or of another width; without its `unit` where the title says it."""
+    declared = column(item) if isinstance(item, str) else item
+    return replace(
+        declared,
+        name=declared.name if name is None else name,
+        width=declared.width if width is None else width,
+        unit=declared.unit if unit else None,
+    )
 
 
 def as_table(frame: pd.DataFrame) -> Table:

@@ -22,12 +22,13 @@ from tongnan_metrics.present.tables import Table, as_table
 from tongnan_metrics.ui import attention, filters, grid, markup, pictures, provenance, states, take_away
 from tongnan_metrics.ui import cards as card_words
 from tongnan_metrics.ui.attention import Entry
-from tongnan_metrics.ui.cards import Card, Figures, Said
+from tongnan_metrics.ui.cards import Card, Figures, Said, Tally
 from tongnan_metrics.ui.links import PAGE_PARAMS, SECTOR, TOWN, TRADE
 from tongnan_metrics.ui.view import View, current
 
 __all__ = [
     "Card",
+    "Tally",
     "answer",
     "cards",
     "chart",
@@ -35,6 +36,7 @@ __all__ = [
     "columns",
     "concerns",
     "empty",
+    "listing",
     "note",
     "opened",
     "page",
@@ -96,15 +98,27 @@ def paragraph(title: str, sentence: str | Sequence[Part]) -> None:
         st.html(markup.sentence(sentence, cls="tn-paragraph"))
 
 
-def cards(*wanted: Card) -> None:
+def cards(*wanted: Card | Tally) -> None:
     """The grid of figures: five tracks, a hero or wide card takes two."""
     view = current()
-    keys = tuple(dict.fromkeys(key for card in wanted for key in card_words.needed(card)))
+    of_indicators = [card for card in wanted if isinstance(card, Card)]
+    keys = tuple(dict.fromkeys(key for card in of_indicators for key in card_words.needed(card)))
     figures, later = view.figures(*keys), _figures_of_quarter(view, keys)
     tracks = st.grid(TRACKS, min_column_width=TRACK_PX, gap="small", dense=True, key="cards")
     for card in wanted:
+        if isinstance(card, Tally):
+            with tracks.cell():
+                _tally(card)
+            continue
         with tracks.cell(column_span=card.span):
             _card(view, card, figures, card_words.say(card, figures, later))
+
+
+def _tally(card: Tally) -> None:
+    with st.container(border=True, key=f"kpi-card-{card.key}", gap=None, height="stretch"):
+        with st.popover(markup.asking(card.label), type="tertiary", wrap=True, key=f"why-{card.key}"):
+            st.html(markup.definitions(card.meaning))
+        st.html(markup.figure(card.said) + markup.rows(card.rows))
 
 
 def _figures_of_quarter(view: View, keys: tuple[str, ...]) -> dict[str, Figure]:
@@ -204,33 +218,43 @@ def table(
 
     With `opens`, a chosen row puts its key (the table's `keys`) into that page parameter.
     """
-    shown, view = rows if isinstance(rows, Table) else as_table(rows), current()
     with panel(title, aside):
-        if shown.frame.empty:
-            empty()
-            return
-        key = f"table-{view.place.key}-{title}"
-        choosing: dict[str, Any] = (
-            {"on_select": lambda: _row_chosen(key, opens, shown.keys), "selection_mode": "single-row"} if opens else {}
-        )
-        st.dataframe(
-            grid.rows(shown, view.theme),
-            hide_index=True,
-            column_config=grid.config(shown),
-            height=grid.height(len(shown.frame), dense=dense, most=most),
-            row_height=grid.DENSE_PX if dense else grid.ROW_PX,
-            key=key,
-            placeholder=f.MISSING,
-            alt=title,
-            **choosing,
-        )
+        listing(title, rows, opens=opens, most=most, dense=dense)
+
+
+def listing(
+    title: str, rows: Table | pd.DataFrame, *, opens: str | None = None, most: int = 14, dense: bool = False
+) -> None:
+    """A table without a card of its own, as `table` draws it; `title` names its sheet."""
+    shown, view = rows if isinstance(rows, Table) else as_table(rows), current()
+    if shown.frame.empty:
+        empty()
+        return
     view.collected.sheets[title] = shown
+    key = f"table-{view.place.key}-{title}"
+    choosing: dict[str, Any] = (
+        {"on_select": lambda: _row_chosen(key, opens, shown.keys), "selection_mode": "single-cell"} if opens else {}
+    )
+    st.dataframe(
+        grid.rows(shown, view.theme),
+        hide_index=True,
+        column_config=grid.config(shown),
+        height=grid.height(len(shown.frame), dense=dense, most=most),
+        row_height=grid.DENSE_PX if dense else grid.ROW_PX,
+        key=key,
+        placeholder=f.MISSING,
+        alt=title,
+        **choosing,
+    )
 
 
 def _row_chosen(key: str, opens: str, keys: Sequence[str]) -> None:
-    chosen = st.session_state[key]["selection"]["rows"]
+    chosen = st.session_state[key]["selection"]["cells"]
     if chosen:
-        st.session_state[opens] = keys[chosen[0]]
+        row, _ = chosen[0]
+        st.session_state[opens] = keys[row]
+        # The row is open now, not chosen: the same click opens it again after it was closed.
+        st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
 def concerns(title: str, entries: tuple[Entry, ...]) -> None:

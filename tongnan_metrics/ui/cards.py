@@ -32,7 +32,8 @@ class Card:
         hero: Spans two tracks and is the only coloured figure of a page.
         wide: Spans two tracks without being coloured.
         label: Words instead of the indicator's name.
-        compare: The indicator that stands as the one comparison, bold, followed by `word` or its name.
+        compare: The indicator that stands as the one comparison, bold, followed by `word` or its name; or both words
+            ready-made.
         word: The word after the comparison.
         rows: Indicators of the two label/value rows.
         extra: Ready-made label/value rows that come before them.
@@ -46,7 +47,7 @@ class Card:
     hero: bool = False
     wide: bool = False
     label: str | None = None
-    compare: str | None = None
+    compare: str | Row | None = None
     word: str | None = None
     rows: tuple[str, ...] = ()
     extra: tuple[Row, ...] = ()
@@ -67,6 +68,25 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """A card of something counted on the page that is no indicator: its words ready-made, what it means in `meaning`."""
+
+    key: str
+    label: str
+    figure: str
+    unit: str
+    compare: Row | None = None
+    rows: tuple[Row, ...] = ()
+    origin: str = ""
+    meaning: tuple[Row, ...] = ()
+
+    @property
+    def said(self) -> "Said":
+        """What the card says."""
+        return Said(self.label, self.figure, self.unit, self.origin, self.compare, self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What a card says, in words: `compare` is the bold part and the word after it."""
 
@@ -84,8 +104,10 @@ class Said:
 
 def needed(card: Card) -> tuple[str, ...]:
     """The indicators whose figures a card may show, by their own keys."""
-    named = (card.key, *((card.compare,) if card.compare else ()), *card.rows, *card.parts, *card.aside)
-    return tuple(dict.fromkeys([*(indicator(key).key for key in named), *relatives(card.indicator.key)]))
+    compared = (card.compare,) if isinstance(card.compare, str) else ()
+    named = (card.key, *compared, *card.rows, *card.parts, *card.aside)
+    around = [other for key in (card.key, *compared) for other in relatives(indicator(key).key)]
+    return tuple(dict.fromkeys([*(indicator(key).key for key in named), *around]))
 
 
 def relatives(key: str) -> Iterator[str]:
@@ -134,6 +156,8 @@ def say(card: Card, figures: Figures, later: Figures | None = None) -> Said:
 def _comparison(card: Card, figures: Figures) -> tuple[Row | None, str | None]:
     """The one comparison, and the key of the indicator it used up."""
     shown = figures[card.indicator.key]
+    if isinstance(card.compare, tuple):
+        return card.compare, None
     if card.compare:
         other = figures[indicator(card.compare).key]
         return (_value(other), card.word or str(other.indicator.name)), other.indicator.key
@@ -161,7 +185,8 @@ def _growth(shown: Figure, figures: Figures) -> float | None:
 def _own_rows(card: Card, figures: Figures, *, used: str | None) -> Iterator[Row]:
     item = card.indicator
     growth = related(item.key, Growth)
-    subject = growth.key if growth else item.key
+    # What is compared stands beside the figure: then its gaps and places are what is left to say.
+    subject = indicator(card.compare).key if isinstance(card.compare, str) else growth.key if growth else item.key
     for versus, label in ((CITY, tr("Against the city")), (NATION, tr("Against the nation"))):
         gap = _known(related(subject, Gap, versus=versus), figures)
         if gap and gap.indicator.key != used:

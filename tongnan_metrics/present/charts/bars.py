@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from tongnan_metrics.catalog import fields
-from tongnan_metrics.catalog.model import Indicator
+from tongnan_metrics.catalog.model import Indicator, Kind
 from tongnan_metrics.catalog.units import DAYS, ENTRIES, PERCENT, POINTS, PROJECTS, YI_YUAN
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
@@ -41,6 +41,10 @@ from tongnan_metrics.present.theme import SECONDARY_PX, Theme
 WIDE, NARROW, ALONE, GAP = 0.84, 0.44, 0.7, 0.28
 VALUE_PX, GROWTH_PX, AMOUNT_PX, DAYS_PX, SHARE_PX = 48, 60, 96, 60, 56
 STOCK, FLOW = "stock", "flow"
+# How much of a bar is left when others are chosen.
+FADED = 0.3
+# Compared in percent; all else, being rates, in points.
+RELATIVE = (Kind.LEVEL, Kind.COUNT)
 
 COUNT = Column("count", Text("项目数", "Projects"), Form.NUMBER, PROJECTS)
 AMOUNT = Column("amount", Text("总投资", "Planned investment"), Form.NUMBER, YI_YUAN, 2)
@@ -48,6 +52,7 @@ STAY = Column("stay", Text("平均停留", "Average stay"), Form.NUMBER, DAYS)
 STAGE = Column("name", fields.STAGE.name)
 FOUND = Column("value", Text("隐患", "Hazards"), Form.NUMBER, ENTRIES)
 SHARE = Column("share", Text("占发现", "Of those found"), Form.NUMBER, PERCENT, 1)
+CHANGE = DERIVED["change"]
 PULL, CONTRIBUTION = DERIVED["pull"], DERIVED["contribution"]
 
 
@@ -62,20 +67,28 @@ def bullet_bars(
 ) -> Drawing | None:
     """This year's bars on last year's, value at the end, growth in a right-hand column. None without rows.
 
-    `frame`: `key`, `name`, `value`, `base`, `growth` (%), in the indicator's unit; without `base` and `growth` the
-    bars stand alone. Bars are sorted by value, largest first, unless `ordered` is off. Picking gives `key`.
+    `frame`: `key`, `name`, `value`, `base`, in the indicator's unit, and `growth` (%; levels and counts) or `change`
+    (points; rates); without `base` the bars stand alone. Where some are `chosen` (bool) the others step back. Bars are
+    sorted by value, largest first, unless `ordered` is off. Picking gives `key`.
     """
     if frame.empty:
         return None
     rows = _bullets(frame.sort_values("value", ascending=False, kind="stable") if ordered else frame, indicator)
     compared = bool(rows["base"].notna().any())
-    columns = (NAME, of_indicator(indicator), *((BASE, GROWTH) if compared else ()))
+    beside = GROWTH if indicator.kind in RELATIVE else CHANGE
+    columns = (NAME, of_indicator(indicator), *((BASE, beside) if compared else ()))
     picks = (KEY,) if clickable else ()
     below_zero = bool((rows[["value", "base"]] < 0).any(axis=None))
     spec = _bullet_spec(theme, step, said(columns), compared=compared, below_zero=below_zero, picks=picks)
-    note = tr("{unit}, growth at the right", unit=indicator.unit) if compared else str(indicator.unit)
     told = extremes(indicator, rows, total=True)
+    note = _beside_note(indicator) if compared else str(indicator.unit)
     return Drawing(spec, arrow_rows(rows), columns, told, note, year_legend(theme) if compared else (), picks)
+
+
+def _beside_note(indicator: Indicator) -> str:
+    if indicator.kind in RELATIVE:
+        return tr("{unit}, growth at the right", unit=indicator.unit)
+    return tr("{unit}, change in points at the right", unit=indicator.unit)
 
 
 def year_legend(theme: Theme) -> tuple[Swatch, ...]:
@@ -84,7 +97,8 @@ def year_legend(theme: Theme) -> tuple[Swatch, ...]:
 
 
 def _bullets(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    numbers = frame.reindex(columns=["value", "base", "growth"]).astype(float)
+    numbers = frame.reindex(columns=["value", "base", "growth", "change"]).astype(float)
+    chosen = frame["chosen"].astype(bool) if "chosen" in frame else pd.Series(data=True, index=frame.index)
     bars = numbers[["value", "base"]]
     return numbers.assign(
         key=frame[KEY],
@@ -92,7 +106,9 @@ def _bullets(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
         end=bars.max(axis=1).where(numbers["value"].fillna(0) >= 0, bars.min(axis=1)).fillna(0.0),
         value_words=worded(numbers["value"], indicator.decimals),
         base_words=worded(numbers["base"], indicator.decimals),
+        strength=chosen.map({True: 1.0, False: FADED}),
         growth_words=[f.growth(v) for v in numbers["growth"]],
+        change_words=[f.change(v) for v in numbers["change"]],
     )
 
 
@@ -102,9 +118,10 @@ def _bullet_spec(
 ) -> dict[str, Any]:
     x = _bar_axis(left=below_zero * VALUE_PX, right=VALUE_PX + compared * GROWTH_PX)
     layers = [whole_row()]
-    layers += [_bar("base", theme.last_year, WIDE, outline=theme.faint)] if compared else []
-    layers += [_bar("value", theme.accent, NARROW if compared else ALONE).encode(x=x), _at_end("value_words")]
-    layers += [right_column("growth_words", theme)] if compared else []
+    strength = alt.Opacity("strength:Q", scale=None)
+    layers += [_bar("base", theme.last_year, WIDE, outline=theme.faint).encode(opacity=strength)] if compared else []
+    layers += [_bar("value", theme.accent, NARROW if compared else ALONE).encode(x=x, opacity=strength)]
+    layers += [_at_end("value_words"), *([right_column(lines[-1][0], theme)] if compared else [])]
     return rows_of(layers, theme=theme, step=step, lines=lines, picks=picks)
 
 

@@ -75,7 +75,8 @@ def month_columns(
     columns = (PERIOD, of_indicator(indicator), *((BASE,) if compared else ()), *((TARGET,) if target else ()))
     spec = _column_spec(theme, height, said(columns), compared=compared, targeted=bool(target))
     told = over_time(indicator, rows, target=target)
-    legend = year_legend(theme) if compared else ()
+    # Words beside the last column say what is what; the legend does where there are none.
+    legend = year_legend(theme) if compared and pd.isna(rows["base"].iloc[-1]) else ()
     return Drawing(spec, arrow_rows(rows.join(_labels(rows, height))), columns, told, str(indicator.unit), legend)
 
 
