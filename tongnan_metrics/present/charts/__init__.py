@@ -6,6 +6,7 @@ from tongnan_metrics.present.charts.frames import labelled
 from tongnan_metrics.present.charts.grids import fixed_edges, heat_map, tile_map
 from tongnan_metrics.present.charts.index import index_steps, rank_dots
 from tongnan_metrics.present.charts.lines import lines, month_lines, rank_lines
+from tongnan_metrics.present.charts.progress import progress_lines
 from tongnan_metrics.present.charts.series import calendar, month_columns, stacked_months
 from tongnan_metrics.present.charts.sparks import Picture, hero_line, pace_bar, parts_bar, sparkline
 from tongnan_metrics.present.charts.timeline import gantt
@@ -31,6 +32,7 @@ __all__ = [
     "month_lines",
     "pace_bar",
     "parts_bar",
+    "progress_lines",
     "pull_bars",
     "rank_dots",
     "rank_lines",

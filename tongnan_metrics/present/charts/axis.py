@@ -1,7 +1,6 @@
 """Time on a horizontal axis: 1—2月 is one tick, the year stands on a second line where it is needed."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -86,10 +85,21 @@ def per_pixel(numbers: pd.DataFrame, height: int, *, zero: bool) -> float:
 def apart(places: Sequence[float], least: float) -> list[float]:
     """The places moved as little as needed to lie `least` apart, order kept; missing ones stay missing."""
     known = sorted((i for i, place in enumerate(places) if not np.isnan(place)), key=lambda i: places[i])
+    crowds: list[list[int]] = []
+    for i in known:
+        crowds.append([i])
+        while (
+            len(crowds) > 1 and _spread(crowds[-1], places, least)[0] < _spread(crowds[-2], places, least)[-1] + least
+        ):
+            crowds[-2:] = [crowds[-2] + crowds[-1]]
     moved = list(places)
-    for lower, upper in pairwise(known):
-        moved[upper] = max(moved[upper], moved[lower] + least)
-    if known:
-        drift = sum(moved[i] - places[i] for i in known) / len(known)
-        moved = [place - drift for place in moved]
+    for crowd in crowds:
+        for i, place in zip(crowd, _spread(crowd, places, least), strict=True):
+            moved[i] = place
     return moved
+
+
+def _spread(crowd: Sequence[int], places: Sequence[float], least: float) -> list[float]:
+    """A crowd's places, `least` apart around their middle."""
+    middle = sum(places[i] for i in crowd) / len(crowd)
+    return [middle + (k - (len(crowd) - 1) / 2) * least for k in range(len(crowd))]

@@ -47,7 +47,7 @@ class Drawing:
     `spec` is shared between drawings of the same options and must not be changed; `rows` are its dataset `DATA`;
     `columns` declare the rows as a table; `alt` says the main facts in a sentence. `legend`, then `note` (unit and what
     the columns at the right are) stand at the right of the card's title. When `clickable`, the spec has a point
-    selection `PICKED` over the columns `picks`.
+    selection `PICKED` over the columns `picks`. Below `least_width` pixels its words would touch: its card scrolls.
     """
 
     spec: Mapping[str, Any]
@@ -57,6 +57,7 @@ class Drawing:
     note: str = ""
     legend: tuple[Swatch, ...] = ()
     picks: tuple[str, ...] = ()
+    least_width: int = 0
 
     @property
     def clickable(self) -> bool:
@@ -139,6 +140,7 @@ def bold(field: str, **options: Any) -> alt.Chart:
     return words(field, fontWeight=BOLD, **options)
 
 
+WORDS_HAVE_UNIT = frozenset({"growth", "contribution", "share", "weight", "amount", "stay"})
 Said = tuple[tuple[str, str], ...]
 
 
@@ -148,7 +150,7 @@ def said(columns: Sequence[Column]) -> Said:
     The first column is the heading: vega-tooltip takes the line titled "title" for that.
     """
     fields = [f"{c.key}_words" if c.numeric else c.key for c in columns]
-    titles = ["title", *(c.header for c in columns[1:])]
+    titles = ["title", *(str(c.name) if c.key in WORDS_HAVE_UNIT else c.header for c in columns[1:])]
     return tuple(zip(fields, titles, strict=True))
 
 

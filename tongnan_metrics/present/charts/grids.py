@@ -44,6 +44,7 @@ ROW = Column("row_name", Text("行", "Row"))
 COLUMN = Column("column_name", Text("列", "Column"))
 TOTAL = "total"
 TILE_PX = 35
+NAMES_PX, LEAST_CELL_PX, DIGIT_PX = 76, 30, 6
 TILE_GAP, CELL_GAP = 0.04, 0.05
 FADED = 0.25
 
@@ -82,7 +83,7 @@ def _tiles(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
 def quantile_bins(values: "pd.Series[float]") -> "pd.Series[int]":
     """Each value's fifth, 0 to 4; equal values share a bin; -1 where there is none."""
-    share = values.rank(method="min", pct=False).sub(1) / max(int(values.notna().sum()), 1)
+    share = values.rank(method="min").sub(1) / max(int(values.notna().sum()) - 1, 1)
     return (share * BINS).clip(upper=BINS - 1).fillna(-1).astype(int)
 
 
@@ -125,7 +126,12 @@ def heat_map(
     spec = _heat_spec(theme, step, said(columns), picks=picked)
     told = extremes(indicator, frame.assign(name=frame["row_name"] + f.DOT + frame["column_name"]), total=True)
     legend = bin_legend(edges, indicator, theme)
-    return Drawing(spec, arrow_rows(rows), columns, told, str(indicator.unit), legend, picked)
+    return Drawing(spec, arrow_rows(rows), columns, told, str(indicator.unit), legend, picked, _least_width(rows))
+
+
+def _least_width(rows: pd.DataFrame) -> int:
+    longest = max(len(text) for text in rows["value_words"])
+    return NAMES_PX + rows["column"].nunique() * max(LEAST_CELL_PX, DIGIT_PX * longest + 6)
 
 
 def _cells(

@@ -133,12 +133,12 @@ def _spec(
 
 def _strokes(theme: Theme) -> alt.Chart:
     colours = [theme.accent, theme.muted, theme.muted, theme.muted, theme.faint]
-    width = alt.Scale(domain=list(ROLES), range=[2.2, 1.5, 1.5, 1.5, 1.8])
+    width = alt.condition(f"datum.role === '{HOME}'", alt.value(2.2), alt.value(1.5))
     return encoded(
         blank().mark_line(),
         color=alt.Color("role:N", scale=alt.Scale(domain=list(ROLES), range=colours)),
         strokeDash=alt.StrokeDash("role:N", scale=alt.Scale(domain=list(ROLES), range=DASHES)),
-        strokeWidth=alt.StrokeWidth("role:N", scale=width),
+        strokeWidth=width,
     )
 
 

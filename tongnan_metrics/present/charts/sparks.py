@@ -33,7 +33,7 @@ def sparkline(values: Sequence[float | None], *, theme: Theme, alt: str) -> Pict
 
     Missing values break the line. None when fewer than two are known.
     """
-    points = _points(values, width=SPARK_WIDTH, top=DOT, bottom=SPARK_HEIGHT - DOT, left=DOT)
+    points = _points(values, left=1, right=SPARK_WIDTH - DOT, top=DOT, bottom=SPARK_HEIGHT - DOT)
     known = [p for p in points if p]
     if len(known) < 2:
         return None
@@ -55,7 +55,7 @@ def hero_line(
     None when fewer than two values are known.
     """
     bottom = HERO_HEIGHT - HERO_FOOT - 8
-    points = _points(values, width=HERO_WIDTH - HERO_RIGHT, top=HERO_TOP + 4, bottom=bottom, left=4)
+    points = _points(values, left=4, right=HERO_WIDTH - HERO_RIGHT, top=HERO_TOP + 4, bottom=bottom)
     known = [p for p in points if p]
     if len(known) < 2:
         return None
@@ -106,14 +106,14 @@ def pace_bar(completion: float | None, due: float, *, theme: Theme, alt: str) ->
 
 
 def _points(
-    values: Sequence[float | None], *, width: float, top: float, bottom: float, left: float
+    values: Sequence[float | None], *, left: float, right: float, top: float, bottom: float
 ) -> list[Point | None]:
     numbers = [None if f.rounded(v, 6) is None else float(str(v)) for v in values]
     known = [v for v in numbers if v is not None]
     if not known:
         return [None] * len(numbers)
     low, spread = min(known), max(known) - min(known)
-    step = (width - 2 * left) / max(len(numbers) - 1, 1)
+    step = (right - left) / max(len(numbers) - 1, 1)
     tall = bottom - top
     return [
         None if v is None else (left + i * step, bottom - tall * ((v - low) / spread if spread else 0.5))

@@ -125,8 +125,8 @@ def _light_words(theme: Theme) -> alt.Chart:
 
 def _as_of(theme: Theme) -> list[alt.Chart]:
     """The dashed rule and, at its foot, the day it stands for: once, however many rows there are."""
-    once = blank().transform_aggregate(as_of="min(as_of)", as_of_words="min(as_of_words)")
-    x = alt.X("as_of:T")
+    once = blank().transform_aggregate(day="min(as_of)", day_words="min(as_of_words)")
+    x = alt.X("day:T")
     rule = once.mark_rule(color=theme.ink, strokeDash=DASHED, strokeWidth=1).encode(x=x)
     label = once.mark_text(align="right", baseline="top", dx=-5, dy=2, fontSize=SECONDARY_PX, color=theme.ink)
-    return [rule, label.encode(x=x, y=alt.value("height"), text=alt.Text("as_of_words:N"))]
+    return [rule, label.encode(x=x, y=alt.value("height"), text=alt.Text("day_words:N"))]
