@@ -63,6 +63,16 @@ def test_parts_add_up_to_the_index() -> None:
     assert np.allclose(total, composite.index(scored, WEIGHT))
 
 
+def test_lifts_say_what_holds_the_index_back_and_add_to_nothing() -> None:
+    scored = composite.scores(VALUES, METHOD)
+    lifts = composite.lifts(scored, WEIGHT)
+    assert lifts.sum(axis="columns").tolist() == pytest.approx([0, 0])
+    assert lifts.loc["home"].idxmin() == "industrial_investment_growth"
+    assert lifts.loc["home", "industrial_investment_growth"] == pytest.approx(0.2 * (71.25 - 74.4117), abs=1e-4)
+    scored.loc["city", KEYS[:1]] = np.nan
+    assert composite.lifts(scored, WEIGHT).loc["city"].sum() == pytest.approx(0)
+
+
 def test_other_weights_give_another_index() -> None:
     scored = composite.scores(VALUES, METHOD)
     only = pd.Series({"tech_upgrade_share": 3.0})

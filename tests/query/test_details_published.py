@@ -97,6 +97,23 @@ def test_parts_of_the_index_sum_to_it(some_release: SomeRelease) -> None:
     home = peers.peers(release, Period(2022, 2)).query("home").iloc[0]
     assert taken_apart["part"].sum() == pytest.approx(home["index"])
     assert taken_apart["weight"].is_monotonic_decreasing
+    assert taken_apart["lift"].sum() == pytest.approx(0)
+
+
+def test_the_same_weights_give_the_index_again_and_others_another(some_release: SomeRelease) -> None:
+    _, release = some_release(1)
+    taken_apart = peers.decomposition(release, Period(2022, 2))
+    weights = tuple(zip(taken_apart["component"], taken_apart["weight"], strict=True))
+    same = peers.reweighted(release, Period(2022, 2), weights)
+    assert same["value"].tolist() == pytest.approx(same["index"].tolist(), nan_ok=True)
+    assert same["place"].tolist() == pytest.approx(same["rank"].tolist(), nan_ok=True)
+    known = same.dropna()
+    assert ((known["low"] <= known["place"]) & (known["place"] <= known["high"])).all()
+    only = peers.reweighted(release, Period(2022, 2), weights[:1]).set_index("district")["value"]
+    scores = peers.peers(release, Period(2022, 2)).set_index("district")[f"{weights[0][0]}_score"]
+    assert only.to_dict() == pytest.approx(scores.to_dict(), nan_ok=True)
+    nothing = peers.reweighted(release, Period(2022, 2), ())
+    assert nothing[["value", "place"]].isna().all(axis=None)
 
 
 def test_the_group_is_the_home_region(some_release: SomeRelease) -> None:

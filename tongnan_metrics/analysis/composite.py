@@ -79,6 +79,16 @@ def parts(scored: pd.DataFrame, weight: pd.Series) -> pd.DataFrame:
     return scored.mul(weight, axis="columns").div(available, axis="index")
 
 
+def lifts(scored: pd.DataFrame, weight: pd.Series) -> pd.DataFrame:
+    """How far each component holds the index up or back: its score above the index by its share of the weight.
+
+    Those of a row sum to zero: without a component's difference the index would be that much lower or higher.
+    """
+    added = parts(scored, weight)
+    even = parts(scored.notna().astype(float).replace(0.0, np.nan), weight)
+    return added - even.mul(added.sum(axis="columns"), axis="index")
+
+
 def ranks(values: pd.Series, *, more_is_better: bool = True) -> pd.Series:
     """Places from 1, ties sharing the better one (competition ranking); NaN where there is no value."""
     return values.round(EXACT_DIGITS).rank(method="min", ascending=not more_is_better).rename("rank")

@@ -43,12 +43,14 @@ def peers(release: Release, period: Period) -> pd.DataFrame:
 def decomposition(release: Release, period: Period) -> pd.DataFrame:
     """The index of home and of the city taken apart: a row a component, the heaviest first.
 
-    `component`, `weight`, `value`, `score`, `part`, `city_value`, `city_score`, `city_part`; parts sum to the index.
+    `component`, `weight`, `value`, `score`, `part`, `lift`, and the last four of the city as `city_…`; parts sum to the
+    index, lifts to zero: a component that scores below the index has a negative one.
     """
     weight = composite.weights(index.method(release, period))
     values = _values(release, period, [str(lookups.home(release)), CITY])
     scored = composite.scores(values, index.method(release, period))
-    frames = {"value": values, "score": scored, "part": composite.parts(scored, weight)}
+    added = {"part": composite.parts(scored, weight), "lift": composite.lifts(scored, weight)}
+    frames = {"value": values, "score": scored, **added}
     own = {name: frame.iloc[0].to_numpy() for name, frame in frames.items()}
     city = {f"city_{name}": frame.iloc[1].to_numpy() for name, frame in frames.items()}
     return pd.DataFrame({"component": weight.index, "weight": weight.to_numpy(), **own, **city})
