@@ -210,3 +210,10 @@ def test_contradictions_between_sheets_name_the_other_sheet(tmp_path: Path) -> N
     assert (problem.level, problem.sheet, problem.row) == (Level.ERROR, "二", 2)
     assert "一" in problem.message
     assert "4" in problem.message
+
+
+def test_a_row_with_its_key_is_data_though_a_cell_says_total(tmp_path: Path) -> None:
+    header = ["线索编号", "镇街", "收到日期", "办理结果", "具体内容"]
+    checked = check(tmp_path, {"线索": [header, ["L1", "玉溪镇", "2022-02-09", "新收", "合计"]]})
+    assert checked.problems == ()
+    assert checked.changes["leads"].added == 1

@@ -314,3 +314,27 @@ def test_the_data_folder_moves_with_the_environment(tmp_path: Path, monkeypatch:
     assert releases.data_root().name == "data"
     monkeypatch.setenv("TONGNAN_DATA", str(tmp_path))
     assert releases.data_root() == tmp_path
+
+
+def test_every_damaged_file_of_every_release_is_told(tmp_path: Path) -> None:
+    first, second = publish(tmp_path, towns(1)), publish(tmp_path, towns(2))
+    assert releases.damages(tmp_path) == ()
+    first.file("towns").unlink()
+    (second.path / "manifest.json").write_text("{}", encoding="utf-8")
+    assert [(error.release, error.file) for error in releases.damages(tmp_path)] == [
+        (second.id, "manifest.json"),
+        (first.id, "towns.parquet"),
+    ]
+
+
+def test_a_new_history_takes_the_place_of_an_old_one(tmp_path: Path) -> None:
+    publish(tmp_path, towns(1))
+    publish(tmp_path, towns(2))
+    other = publish(tmp_path / "other", towns(3))
+    releases.replace_all(tmp_path, tmp_path / "other")
+    assert [m.id for m in releases.history(tmp_path)] == [other.id]
+    assert codes(releases.current(tmp_path)) == ["3"]
+
+
+def test_rows_count_what_was_reported(tmp_path: Path) -> None:
+    assert publish(tmp_path, towns(1, 2) | trades(3)).manifest.rows == 5

@@ -48,7 +48,7 @@ class Place:
         return Problem(level, self.file, self.sheet, row, header, value, wrong.message, wrong.suggestion, cell)
 
     def problems(self, level: Level, key: str, at: Sequence[int], tell: Callable[[int], Found]) -> Iterator[Problem]:
-        """Findings of one sort in the column of a field, one for each place of `at`; beyond a limit only their count."""
+        """Findings of one sort in the column of a field, one for each place of `at`; beyond a limit their count."""
         for place in at[:MOST_LISTED]:
             row, wrong, value = tell(place)
             yield self.problem(level, wrong, key=key, row=row, value=value)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -106,9 +107,9 @@ def _sheet(sheet: CalamineSheet, *, hidden: bool) -> Sheet:
     return Sheet(sheet.name, _columns(rows), first_column=start[1] if start else 0, hidden=hidden)
 
 
-def _text(cell: Cell) -> str | None:
+def _text(cell: Cell) -> str:
     if isinstance(cell, str):
-        return cell if cell.strip() else None
+        return cell
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):
@@ -133,7 +134,7 @@ def _read_csv(path: Path, start: bytes) -> tuple[Sheet, ...]:
         delimiter = _delimiter(list(islice(file, LOOK_AT)))
         file.seek(0)
         try:
-            columns = _columns([_text(cell) for cell in row] for row in csv.reader(file, delimiter=delimiter))
+            columns = _columns(csv.reader(file, delimiter=delimiter))
         except (csv.Error, UnicodeError) as error:
             raise UnreadableError(tr("The text file is damaged: save it anew as CSV and send that.")) from error
     return (Sheet(path.stem, columns),)
@@ -163,7 +164,7 @@ def _delimiter(lines: Sequence[str]) -> str:
     return max(DELIMITERS, key=width)
 
 
-def _columns(rows: Iterable[list[str | None]]) -> tuple[pa.ChunkedArray, ...]:
+def _columns(rows: Iterable[list[str]]) -> tuple[pa.ChunkedArray, ...]:
     """Turn rows, however ragged, into columns, a bounded number of rows at a time."""
     chunks = [_transposed(chunk) for chunk in _chunks(iter(rows))]
     width = max((len(chunk) for chunk, _ in chunks), default=0)
@@ -172,13 +173,18 @@ def _columns(rows: Iterable[list[str | None]]) -> tuple[pa.ChunkedArray, ...]:
     )
 
 
-def _chunks(rows: Iterator[list[str | None]]) -> Iterator[list[list[str | None]]]:
+def _chunks(rows: Iterator[list[str]]) -> Iterator[list[list[str]]]:
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
 
 
-def _transposed(rows: list[list[str | None]]) -> tuple[list[Any], int]:
-    return [pa.array(column, pa.string()) for column in zip_longest(*rows)], len(rows)
+def _transposed(rows: list[list[str]]) -> tuple[list[Any], int]:
+    return [_without_empty(pa.array(column, pa.string())) for column in zip_longest(*rows)], len(rows)
+
+
+def _without_empty(column: Any) -> Any:
+    """A column whose cells of nothing but spaces are null."""
+    return pc.if_else(pc.equal(pc.utf8_trim_whitespace(column), ""), None, column)
 
 
 def _column(chunk: list[Any], height: int, index: int) -> pa.Array:
