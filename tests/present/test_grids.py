@@ -112,3 +112,21 @@ def test_fixed_edges_of_nothing() -> None:
 
 def test_heat_map_says_how_much_room_it_needs() -> None:
     assert draw("heat_map", LIGHT).least_width >= 3 * 30
+
+
+def test_cells_can_pick_both_their_row_and_column() -> None:
+    drawing = charts.heat_map(CELLS, indicator=HAZARDS, theme=LIGHT, edges=EDGES, picks="cell")
+    frame = cells(drawing).set_index(["row", "column"])
+    assert drawing is not None
+    assert drawing.picks == (charts.ROW_KEY, charts.COLUMN_KEY)
+    assert list(frame.loc[("fire", "x"), list(drawing.picks)]) == ["fire", "x"]
+    assert list(frame.loc[("fire", "total"), list(drawing.picks)]) == ["fire", ""]
+    assert list(frame.loc[("total", "total"), list(drawing.picks)]) == ["", ""]
+
+
+def test_cells_that_are_not_chosen_step_back() -> None:
+    chosen = CELLS.assign(chosen=CELLS["row"] == "fire")
+    frame = cells(charts.heat_map(chosen, indicator=HAZARDS, theme=LIGHT, edges=EDGES))
+    assert set(frame.loc[~frame["faded"] & ~frame["margin"], "row"]) == {"fire"}
+    assert not frame.loc[frame["margin"], "faded"].any()
+    assert not cells(draw("heat_map", LIGHT))["faded"].any()

@@ -3,7 +3,7 @@
 from tongnan_metrics.present.charts.bars import bullet_bars, loop_bars, pull_bars, stage_bars
 from tongnan_metrics.present.charts.drawing import DATA, KEY, PICKED, Drawing, Swatch
 from tongnan_metrics.present.charts.frames import labelled
-from tongnan_metrics.present.charts.grids import fixed_edges, heat_map, tile_map
+from tongnan_metrics.present.charts.grids import COLUMN_KEY, ROW_KEY, fixed_edges, heat_map, tile_map
 from tongnan_metrics.present.charts.index import index_steps, rank_dots
 from tongnan_metrics.present.charts.lines import lines, month_lines, rank_lines
 from tongnan_metrics.present.charts.progress import progress_lines
@@ -12,9 +12,11 @@ from tongnan_metrics.present.charts.sparks import Picture, hero_line, pace_bar, 
 from tongnan_metrics.present.charts.timeline import gantt
 
 __all__ = [
+    "COLUMN_KEY",
     "DATA",
     "KEY",
     "PICKED",
+    "ROW_KEY",
     "Drawing",
     "Picture",
     "Swatch",

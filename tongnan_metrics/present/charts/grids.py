@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tongnan_metrics.catalog.model import Indicator
-from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.locale import Text, language, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts.drawing import (
     GROWTH,
@@ -39,6 +39,7 @@ BIN_DOMAIN = list(range(BINS))
 # Totals by row and by column, and the grand total.
 Totals = tuple[Mapping[str, float], Mapping[str, float], float]
 CELL = ["row", "column", "value"]
+ROW_KEY, COLUMN_KEY = "row_key", "column_key"
 NOTHING = "·"
 ROW = Column("row_name", Text("行", "Row"))
 COLUMN = Column("column_name", Text("列", "Column"))
@@ -109,21 +110,22 @@ def heat_map(
     edges: Sequence[float],
     step: int = 26,
     totals: Totals | None = None,
-    picks: Literal["row", "column"] | None = "column",
+    picks: Literal["row", "column", "cell"] | None = "column",
 ) -> Drawing | None:
     """Rows by columns in five fixed bins, both sorted by total, totals in the margins, nothing is ``·``.
 
-    `frame`: `row`, `row_name`, `column`, `column_name`, `value`; combinations that are missing hold nothing. `edges`
-    are the five lower bounds (`fixed_edges`): keep them when the filter changes. Margins are sums, unless `totals`
-    gives those of rows and columns by code and the grand total, as ratios need. Picking gives `key`, the code of
-    the cell's column or row (`picks`); empty in a margin.
+    `frame`: `row`, `row_name`, `column`, `column_name`, `value`, and perhaps `chosen` (bool; where some are chosen the
+    others step back); combinations that are missing hold nothing. `edges` are the five lower bounds (`fixed_edges`):
+    keep them when the filter changes. Margins are sums, unless `totals` gives those of rows and columns by code and the
+    grand total, as ratios need. Picking gives `key`, the code of the cell's column or row (`picks`); with ``"cell"``
+    both, as `ROW_KEY` and `COLUMN_KEY`. A margin's code is empty.
     """
     if not frame["value"].notna().any():
         return None
     rows = _cells(frame, indicator, edges, totals, picks or "column")
-    picked = (KEY,) if picks else ()
+    picked = {"cell": (ROW_KEY, COLUMN_KEY), None: ()}.get(picks, (KEY,))
     columns = (ROW, COLUMN, of_indicator(indicator))
-    spec = _heat_spec(theme, step, said(columns), picks=picked)
+    spec = _heat_spec(theme, step, said(columns), picks=picked, slanted=language() == "en")
     told = extremes(indicator, frame.assign(name=frame["row_name"] + f.DOT + frame["column_name"]), total=True)
     legend = bin_legend(edges, indicator, theme)
     return Drawing(spec, arrow_rows(rows), columns, told, str(indicator.unit), legend, picked, _least_width(rows))
@@ -147,15 +149,27 @@ def _cells(
     places = [(row, column) for row in _by_total(down) for column in _by_total(across)]
     cells = pd.DataFrame([(*place, known.get(place)) for place in places], columns=CELL).astype({"value": float})
     margin = cells["row"].eq(TOTAL) | cells["column"].eq(TOTAL)
+    codes = cells[["row", "column"]].replace(TOTAL, "")
     exact = [f.rounded(value, indicator.decimals) for value in cells["value"]]
     return cells.assign(
-        key=cells[picks].replace(TOTAL, ""),
+        key=codes["row" if picks == "row" else "column"],
+        row_key=codes["row"],
+        column_key=codes["column"],
         row_name=_named(cells["row"], frame["row"], frame["row_name"]),
         column_name=_named(cells["column"], frame["column"], frame["column_name"]),
         bin=[-1 if m else fixed_bin(v, edges) for m, v in zip(margin, exact, strict=True)],
         margin=margin,
+        faded=_faded(cells, frame) & ~margin,
         value_words=[f.number(v, indicator.decimals) if v else NOTHING for v in exact],
     )
+
+
+def _faded(cells: pd.DataFrame, frame: pd.DataFrame) -> "pd.Series[bool]":
+    """The cells that step back, because others are chosen."""
+    if "chosen" not in frame:
+        return cells["value"].isna() & False
+    chosen = set(frame.loc[frame["chosen"].astype(bool), ["row", "column"]].itertuples(index=False, name=None))
+    return pd.Series([place not in chosen for place in zip(cells["row"], cells["column"], strict=True)])
 
 
 def _sums(frame: pd.DataFrame) -> Totals:
@@ -211,16 +225,26 @@ def bin_legend(edges: Sequence[float], indicator: Indicator, theme: Theme) -> tu
 
 
 @lru_cache
-def _heat_spec(theme: Theme, step: int, lines: Said, *, picks: tuple[str, ...]) -> dict[str, Any]:
-    top = alt.Axis(orient="top", labelColor=theme.ink, labelFontSize=AXIS_PX, labelOverlap=False, labelPadding=4)
+def _heat_spec(theme: Theme, step: int, lines: Said, *, picks: tuple[str, ...], slanted: bool) -> dict[str, Any]:
+    top = _top_axis(theme, slanted=slanted)
     left = alt.Axis(labelColor=theme.ink, labelFontSize=AXIS_PX, labelOverlap=False)
     x = alt.X("column_name:N", sort=None, axis=top, scale=alt.Scale(paddingInner=CELL_GAP))
     y = alt.Y("row_name:N", sort=None, axis=left, scale=alt.Scale(paddingInner=CELL_GAP))
-    square = _square(theme, radius=2, outline=False)
-    cells = words("value_words", fontSize=CELL_PX).transform_filter("!datum.margin").encode(color=_bin_ink(theme))
+    faded = alt.condition("datum.faded", alt.value(FADED), alt.value(1.0))
+    ink = alt.condition("datum.faded", alt.value(theme.muted), _bin_ink(theme))
+    square = _square(theme, radius=2, outline=False).encode(fillOpacity=faded)
+    cells = words("value_words", fontSize=CELL_PX).transform_filter("!datum.margin").encode(color=ink)
     totals = words("value_words", fontSize=CELL_PX, fontWeight=BOLD).transform_filter("datum.margin")
     placed = [pointing(layer, picks).encode(x=x, y=y, tooltip=tips(lines)) for layer in (square, cells, totals)]
     return finished(placed, theme=theme, height=alt.Step(step), picks=picks, own_colours=True)
+
+
+def _top_axis(theme: Theme, *, slanted: bool) -> alt.Axis:
+    """Two Chinese characters stand over a column; English names do not and lean."""
+    leaning: dict[str, Any] = {"labelAngle": -50, "labelAlign": "left", "labelBaseline": "middle"} if slanted else {}
+    return alt.Axis(
+        orient="top", labelColor=theme.ink, labelFontSize=AXIS_PX, labelOverlap=False, labelPadding=4, **leaning
+    )
 
 
 def _square(theme: Theme, *, radius: int, outline: bool = True) -> alt.Chart:
