@@ -117,8 +117,9 @@ def test_every_sheet_says_filters_version_and_demo_above_its_header() -> None:
     assert page.freeze_panes == "B4"
     assert page.auto_filter.ref == "A3:E5"
     assert page.print_title_rows == "$1:$3"
-    assert page.oddFooter.left is not None
-    assert "演示数据" in str(page.oddFooter.left.text)
+    footer = page.oddFooter
+    assert footer is not None
+    assert "演示数据" in str(footer.left)
 
 
 def test_workbook_cells_are_typed_and_unrounded() -> None:

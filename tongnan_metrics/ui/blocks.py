@@ -15,7 +15,6 @@ from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
-from tongnan_metrics.present import tables
 from tongnan_metrics.present.charts import KEY, PICKED, Drawing, Picture
 from tongnan_metrics.present.narrative import Part
 from tongnan_metrics.present.tables import Table, as_table
@@ -187,7 +186,7 @@ def plot(title: str, drawing: Drawing | None, *, clicks: str | None = None, rows
     if drawing is None:
         empty()
         return
-    current().collected.sheets[title] = rows or tables.table(drawing.rows.to_pandas(), drawing.columns)
+    current().collected.sheets[title] = rows or drawing.table
     # A filter that changes makes a fresh chart: a mark picked before is not picked any more.
     key = f"chart-{current().place.key}-{title}-{st.session_state.get(clicks) if clicks else ''}"
     picking: dict[str, Any] = (
@@ -198,7 +197,7 @@ def plot(title: str, drawing: Drawing | None, *, clicks: str | None = None, rows
 
 def _picked(key: str, clicks: str) -> None:
     marks = st.session_state[key]["selection"].get(PICKED, [])
-    codes = [mark[KEY] for mark in marks if KEY in mark]
+    codes = [mark[KEY] for mark in marks if mark.get(KEY)]
     if clicks in _DIMENSIONS:
         filters.pick(clicks, codes)
     elif codes:
