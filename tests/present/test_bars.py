@@ -53,6 +53,16 @@ def test_last_year_stands_wider_behind_this_year() -> None:
     assert drawing.note == "亿元，右列同比"
 
 
+def test_pull_has_a_column_of_its_own_at_the_edge() -> None:
+    drawing = charts.bullet_bars(BARS.assign(pull=[0.5, 1.25, None, -0.1]), indicator=INVESTMENT, theme=LIGHT)
+    assert column(drawing, "pull_words") == ["+1.25", "+0.50", "−0.10", "—"]
+    assert drawing is not None
+    assert drawing.note == "亿元，右列同比、拉动百分点"
+    growth, pull = layers(drawing)[-2:]
+    assert (growth["mark"]["dx"], pull["mark"]["dx"]) == (-46, 0)
+    assert [c.key for c in drawing.columns] == ["name", "value", "base", "growth", "pull"]
+
+
 def test_bars_alone_have_neither_legend_nor_growth() -> None:
     drawing = charts.bullet_bars(BARS[["key", "name", "value"]], indicator=INVESTMENT, theme=LIGHT)
     assert drawing is not None

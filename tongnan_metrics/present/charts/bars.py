@@ -1,5 +1,6 @@
 """Horizontal bars: this year on last year's, stages, the hazard loop, contributions."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -39,7 +40,7 @@ from tongnan_metrics.present.theme import SECONDARY_PX, Theme
 
 # Shares of a band: last year's bar stands wider behind this year's.
 WIDE, NARROW, ALONE, GAP = 0.84, 0.44, 0.7, 0.28
-VALUE_PX, GROWTH_PX, AMOUNT_PX, DAYS_PX, SHARE_PX = 48, 60, 96, 60, 56
+VALUE_PX, GROWTH_PX, PULL_PX, AMOUNT_PX, DAYS_PX, SHARE_PX = 48, 60, 46, 96, 60, 56
 STOCK, FLOW = "stock", "flow"
 # How much of a bar is left when others are chosen.
 FADED = 0.3
@@ -68,24 +69,27 @@ def bullet_bars(
     """This year's bars on last year's, value at the end, growth in a right-hand column. None without rows.
 
     `frame`: `key`, `name`, `value`, `base`, in the indicator's unit, and `growth` (%; levels and counts) or `change`
-    (points; rates); without `base` the bars stand alone. Where some are `chosen` (bool) the others step back. Bars are
-    sorted by value, largest first, unless `ordered` is off. Picking gives `key`.
+    (points; rates); without `base` the bars stand alone; with `pull` (points) that has a column of its own. Where some
+    are `chosen` (bool) the others step back. Bars are sorted by value, largest first, unless `ordered` is off. Picking
+    gives `key`.
     """
     if frame.empty:
         return None
     rows = _bullets(frame.sort_values("value", ascending=False, kind="stable") if ordered else frame, indicator)
     compared = bool(rows["base"].notna().any())
-    beside = GROWTH if indicator.kind in RELATIVE else CHANGE
-    columns = (NAME, of_indicator(indicator), *((BASE, beside) if compared else ()))
+    beside = (GROWTH if indicator.kind in RELATIVE else CHANGE, *((PULL,) if rows["pull"].notna().any() else ()))
+    columns = (NAME, of_indicator(indicator), *((BASE, *beside) if compared else ()))
     picks = (KEY,) if clickable else ()
     below_zero = bool((rows[["value", "base"]] < 0).any(axis=None))
     spec = _bullet_spec(theme, step, said(columns), compared=compared, below_zero=below_zero, picks=picks)
     told = extremes(indicator, rows, total=True)
-    note = _beside_note(indicator) if compared else str(indicator.unit)
+    note = _beside_note(indicator, pulled=PULL in columns) if compared else str(indicator.unit)
     return Drawing(spec, arrow_rows(rows), columns, told, note, year_legend(theme) if compared else (), picks)
 
 
-def _beside_note(indicator: Indicator) -> str:
+def _beside_note(indicator: Indicator, *, pulled: bool) -> str:
+    if pulled:
+        return tr("{unit}, growth and pull in points at the right", unit=indicator.unit)
     if indicator.kind in RELATIVE:
         return tr("{unit}, growth at the right", unit=indicator.unit)
     return tr("{unit}, change in points at the right", unit=indicator.unit)
@@ -97,7 +101,7 @@ def year_legend(theme: Theme) -> tuple[Swatch, ...]:
 
 
 def _bullets(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    numbers = frame.reindex(columns=["value", "base", "growth", "change"]).astype(float)
+    numbers = frame.reindex(columns=["value", "base", "growth", "change", "pull"]).astype(float)
     chosen = frame["chosen"].astype(bool) if "chosen" in frame else pd.Series(data=True, index=frame.index)
     bars = numbers[["value", "base"]]
     return numbers.assign(
@@ -109,6 +113,7 @@ def _bullets(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
         strength=chosen.map({True: 1.0, False: FADED}),
         growth_words=[f.growth(v) for v in numbers["growth"]],
         change_words=[f.change(v) for v in numbers["change"]],
+        pull_words=[f.signed(v, PULL.decimals) for v in numbers["pull"]],
     )
 
 
@@ -116,13 +121,27 @@ def _bullets(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 def _bullet_spec(
     theme: Theme, step: int, lines: Said, *, compared: bool, below_zero: bool, picks: tuple[str, ...]
 ) -> dict[str, Any]:
-    x = _bar_axis(left=below_zero * VALUE_PX, right=VALUE_PX + compared * GROWTH_PX)
+    beside = _beside([field for field, _ in lines]) if compared else ()
+    x = _bar_axis(left=below_zero * VALUE_PX, right=VALUE_PX + sum(width for _, width in beside))
     layers = [whole_row()]
     strength = alt.Opacity("strength:Q", scale=None)
     layers += [_bar("base", theme.last_year, WIDE, outline=theme.faint).encode(opacity=strength)] if compared else []
     layers += [_bar("value", theme.accent, NARROW if compared else ALONE).encode(x=x, opacity=strength)]
-    layers += [_at_end("value_words"), *([right_column(lines[-1][0], theme)] if compared else [])]
-    return rows_of(layers, theme=theme, step=step, lines=lines, picks=picks)
+    return rows_of(
+        [*layers, _at_end("value_words"), *_columns(beside, theme)], theme=theme, step=step, lines=lines, picks=picks
+    )
+
+
+def _beside(fields: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """The word columns at the right, each with its width: growth or change, then pull."""
+    widths = {"growth_words": GROWTH_PX, "change_words": GROWTH_PX, "pull_words": PULL_PX}
+    return tuple((field, widths[field]) for field in fields if field in widths)
+
+
+def _columns(beside: Sequence[tuple[str, int]], theme: Theme) -> list[alt.Chart]:
+    """Right-aligned columns, the last one at the edge."""
+    after = [sum(width for _, width in beside[place + 1 :]) for place in range(len(beside))]
+    return [right_column(field, theme, offset=offset) for (field, _), offset in zip(beside, after, strict=True)]
 
 
 def stage_bars(frame: pd.DataFrame, *, theme: Theme, step: int = 28, clickable: bool = True) -> Drawing | None:
