@@ -18,7 +18,7 @@ from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import KEY, PICKED, Drawing, Picture
 from tongnan_metrics.present.narrative import Part
 from tongnan_metrics.present.tables import Table, as_table
-from tongnan_metrics.ui import attention, filters, grid, markup, pictures, provenance, states, take_away
+from tongnan_metrics.ui import attention, filters, grid, links, markup, pictures, provenance, states, take_away
 from tongnan_metrics.ui import cards as card_words
 from tongnan_metrics.ui.attention import Entry
 from tongnan_metrics.ui.cards import Card, Figures, Said, Tally
@@ -68,7 +68,7 @@ def page(*, sectors: bool = True, stock: bool = False) -> View:
     for notice in view.notices:
         st.html(markup.notice(notice))
     if view.opened.outdated:
-        page_link(view.place.key, tr("Show the newest data"), newest=True)
+        st.button(tr("Show the newest data"), on_click=filters.let_go_of_release, type="tertiary", key="newest")
     return view
 
 
@@ -297,22 +297,22 @@ def close(name: str) -> None:
     st.session_state.pop(name, None)
 
 
-def page_link(key: str, label: str, *, newest: bool = False, width: Any = "content", **params: str) -> None:
-    """A link to a page of the app that takes the filters along; nothing when there is no such page.
+def page_link(key: str, label: str, *, width: Any = "content", **params: str) -> None:
+    """A link to another page of the app that takes the filters along; nothing when there is no such page.
 
-    `params` are the page's own; `newest` lets go of the pinned release.
+    `params` are that page's own.
     """
     file, view = filters.page_file(key), current()
     if not file.exists():
         return
     said = {name: values for name, values in filters.address(view).items() if name not in PAGE_PARAMS}
-    if newest:
-        said.pop("v", None)
+    # A link to this very page changes nothing: the script would see other parameters than the address shows.
+    own = links.page_params_of(filters.params()) if key == view.place.key else params
     st.page_link(
         file,
         label=label,
         width=width,
-        query_params={**said, **{name: [value] for name, value in params.items()}},
+        query_params={**said, **{name: [value] for name, value in own.items()}},
     )
 
 

@@ -162,10 +162,21 @@ def save(view: View) -> None:
     st.session_state[_WRITTEN] = (said, view.place.key)
 
 
+def let_go_of_release() -> None:
+    """Follow the newest data again: a callback, because a link to this very page would not reach the address."""
+    st.query_params.pop(links.RELEASE)
+
+
 def pick(name: str, codes: Sequence[Any]) -> None:
     """Choose `codes` in the filter `name`, as if the reader had; choosing what is chosen takes it back."""
     wanted = [str(code) for code in codes]
     st.session_state[name] = [] if st.session_state.get(name) == wanted else wanted
+
+
+def pick_together(wanted: Mapping[str, Sequence[str]]) -> None:
+    """Choose in several filters at once; choosing what is chosen takes all of it back."""
+    back = all(list(st.session_state.get(name, ())) == list(codes) for name, codes in wanted.items())
+    st.session_state.update({name: [] if back else list(codes) for name, codes in wanted.items()})
 
 
 def page_file(key: str) -> Path:
