@@ -135,7 +135,8 @@ def test_text_speaks_the_language_in_use() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "short"), [("桂林街道", "桂林"), ("古溪镇", "古溪"), ("镇", "镇"), ("高新区", "高新区")]
+    ("name", "short"),
+    [("桂林街道", "桂林"), ("古溪镇", "古溪"), ("镇", "镇"), ("高新区", "高新区"), ("Dafo Subdistrict", "Dafo")],
 )
 def test_short_names_drop_the_kind(name: str, short: str) -> None:
     assert short_name(name) == short

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 CITY = "500000"
 NATION = "100000"
 TOWN_CODE = re.compile(r"\d{9}")
-SUFFIXES = ("街道", "镇", "乡")
+SUFFIXES = ("街道", "镇", "乡", " Subdistrict", " Town", " Township")
 
 
 def short_name(name: str) -> str:

@@ -81,6 +81,10 @@ class Table:
         """Each column's header by its key."""
         return {column.key: column.header for column in self.columns}
 
+    def head(self, count: int) -> "Table":
+        """The table's first rows."""
+        return replace(self, frame=self.frame.head(count), raw=self.raw.head(count), keys=self.keys[:count])
+
 
 def _number(key: str, name: Text, unit: Unit | None, decimals: int = 1, *, muted: bool = False) -> Column:
     return Column(key, name, Form.NUMBER, unit, decimals, muted=muted)

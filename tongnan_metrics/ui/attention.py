@@ -1,7 +1,7 @@
 """What needs attention in a view: the concerns its release gives rise to, and how each is said."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 
 from tongnan_metrics.analysis import attention
@@ -26,7 +26,10 @@ NO_OWNERS: dict[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the list: light and word, what it is about, why, who has to act, the page that proves it."""
+    """One line of the list: light and word, what it is about, why, who has to act, the page that proves it.
+
+    `params` narrow that page's address: a filter or one of its own parameters.
+    """
 
     light: str
     word: str
@@ -34,6 +37,7 @@ class Entry:
     reason: str
     owner: str
     page: str
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 def worst(view: View, most: int = 5) -> tuple[Entry, ...]:

@@ -23,6 +23,7 @@ from tongnan_metrics.ui import cards as card_words
 from tongnan_metrics.ui.attention import Entry
 from tongnan_metrics.ui.cards import Card, Figures, Said, Tally
 from tongnan_metrics.ui.links import PAGE_PARAMS, SECTOR, TOWN, TRADE
+from tongnan_metrics.ui.markup import Ranked
 from tongnan_metrics.ui.view import View, current
 
 __all__ = [
@@ -34,21 +35,27 @@ __all__ = [
     "choose",
     "columns",
     "concerns",
+    "controlled",
     "empty",
     "listing",
     "note",
+    "on_desktop",
+    "on_phone",
     "opened",
     "page",
     "page_link",
     "panel",
     "paragraph",
     "plot",
+    "ranking",
     "table",
 ]
 
 TRACKS, TRACK_PX = 5, 150
 MONTHS_IN_QUARTER = 3
 _DIMENSIONS = (TOWN, SECTOR, TRADE)
+# A filter or page parameter, or for marks that pick several columns, the filter of each.
+Clicks = str | Mapping[str, str]
 
 empty = states.empty
 
@@ -163,40 +170,58 @@ def panel(title: str, aside: str = "", drawing: Drawing | None = None) -> DeltaG
     return container
 
 
+def controlled(title: str) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A titled card to draw in, and the row beside its title for the controls that say what it shows."""
+    card = st.container(border=True, gap=None, key=f"panel-{current().place.key}")
+    row = card.container(horizontal=True, vertical_alignment="center", gap="small")
+    row.html(markup.heading(title), width="content")
+    return card, row
+
+
 def chart(
     title: str,
     drawing: Drawing | None,
     *,
     aside: str = "",
-    clicks: str | None = None,
+    clicks: Clicks | None = None,
     rows: Table | None = None,
 ) -> None:
     """A titled chart card. None instead of a drawing stands for an empty selection.
 
     `aside` stands at the right of the title instead of the drawing's own note (unit, total). `clicks` is the filter
-    (``"town"``, ``"sector"``, ``"trade"``) or page parameter a picked mark chooses. `rows` are taken away instead of
-    the drawing's own.
+    (``"town"``, ``"sector"``, ``"trade"``) or page parameter a picked mark chooses; where marks pick several columns,
+    the filter of each. `rows` are taken away instead of the drawing's own.
     """
     with panel(title, aside or (drawing.note if drawing else ""), drawing):
         plot(title, drawing, clicks=clicks, rows=rows)
 
 
-def plot(title: str, drawing: Drawing | None, *, clicks: str | None = None, rows: Table | None = None) -> None:
+def plot(title: str, drawing: Drawing | None, *, clicks: Clicks | None = None, rows: Table | None = None) -> None:
     """A chart without a card of its own, as `chart` draws it; `title` names its sheet."""
     if drawing is None:
         empty()
         return
     current().collected.sheets[title] = rows or drawing.table
     # A filter that changes makes a fresh chart: a mark picked before is not picked any more.
-    key = f"chart-{current().place.key}-{title}-{st.session_state.get(clicks) if clicks else ''}"
+    key = f"chart-{current().place.key}-{title}-{_chosen(clicks)}"
     picking: dict[str, Any] = (
         {"on_select": lambda: _picked(key, clicks), "selection_mode": PICKED} if clicks and drawing.clickable else {}
     )
     st.vega_lite_chart(spec=drawing.bound, theme=None, alt=drawing.alt, key=key, width="stretch", **picking)
 
 
-def _picked(key: str, clicks: str) -> None:
+def _chosen(clicks: Clicks | None) -> str:
+    """What the filters that marks choose in say now."""
+    names = clicks.values() if isinstance(clicks, Mapping) else filter(None, [clicks])
+    return " ".join(str(st.session_state.get(name)) for name in names)
+
+
+def _picked(key: str, clicks: Clicks) -> None:
     marks = st.session_state[key]["selection"].get(PICKED, [])
+    if isinstance(clicks, Mapping):
+        for mark in marks[:1]:
+            filters.pick_together({name: list(filter(None, [mark.get(column)])) for column, name in clicks.items()})
+        return
     codes = [mark[KEY] for mark in marks if mark.get(KEY)]
     if clicks in _DIMENSIONS:
         filters.pick(clicks, codes)
@@ -212,24 +237,35 @@ def table(
     opens: str | None = None,
     most: int = 14,
     dense: bool = False,
+    first: int | None = None,
 ) -> None:
     """A titled table card that shows whole rows, at most `most` without scrolling.
 
-    With `opens`, a chosen row puts its key (the table's `keys`) into that page parameter.
+    With `opens`, a chosen row puts its key (the table's `keys`) into that page parameter or filter. Of a long table
+    `first` rows are shown; all of them are taken away.
     """
     with panel(title, aside):
-        listing(title, rows, opens=opens, most=most, dense=dense)
+        listing(title, rows, opens=opens, most=most, dense=dense, first=first)
 
 
 def listing(
-    title: str, rows: Table | pd.DataFrame, *, opens: str | None = None, most: int = 14, dense: bool = False
+    title: str,
+    rows: Table | pd.DataFrame,
+    *,
+    opens: str | None = None,
+    most: int = 14,
+    dense: bool = False,
+    first: int | None = None,
 ) -> None:
     """A table without a card of its own, as `table` draws it; `title` names its sheet."""
     shown, view = rows if isinstance(rows, Table) else as_table(rows), current()
     if shown.frame.empty:
         empty()
         return
-    view.collected.sheets[title] = shown
+    view.collected.sheets[title], total = shown, len(shown.frame)
+    if first is not None and total > first:
+        shown = shown.head(first)
+        st.html(markup.small(tr("The first {n} of {total} rows; the export has all.", n=first, total=total)))
     key = f"table-{view.place.key}-{title}"
     choosing: dict[str, Any] = (
         {"on_select": lambda: _row_chosen(key, opens, shown.keys), "selection_mode": "single-cell"} if opens else {}
@@ -251,20 +287,57 @@ def _row_chosen(key: str, opens: str, keys: Sequence[str]) -> None:
     chosen = st.session_state[key]["selection"]["cells"]
     if chosen:
         row, _ = chosen[0]
-        st.session_state[opens] = keys[row]
+        if opens in _DIMENSIONS:
+            filters.pick(opens, list(filter(None, [keys[row]])))
+        else:
+            st.session_state[opens] = keys[row]
         # The row is open now, not chosen: the same click opens it again after it was closed.
         st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
-def concerns(title: str, entries: tuple[Entry, ...]) -> None:
-    """A short list of what needs attention (`attention.worst(view)`); each entry leads to the page that proves it."""
-    with panel(title, attention.counted(entries) if entries else ""):
+def concerns(title: str, entries: tuple[Entry, ...], aside: str = "") -> None:
+    """A short list of what needs attention (`attention.worst(view)`).
+
+    Each entry leads to the page that proves it; one of this very page sets the filters in its `params`.
+    """
+    with panel(title, aside or (attention.counted(entries) if entries else "")):
         if not entries:
             st.html(markup.state(tr("No red or amber lights"), tr("Everything is on schedule in this selection.")))
         for number, entry in enumerate(entries):
             with st.container(key=f"concern-{number}", gap=None):
                 st.html(markup.concern(entry))
-                page_link(entry.page, tr("Show {subject}", subject=entry.subject))
+                _lead_to(entry)
+
+
+def _lead_to(entry: Entry) -> None:
+    label = tr("Show {subject}", subject=entry.subject)
+    if entry.page != current().place.key:
+        page_link(entry.page, label, **entry.params)
+    elif entry.params:
+        wanted = {name: [code] for name, code in entry.params.items()}
+        st.button(label, key=f"show-{entry.light}-{entry.subject}", on_click=filters.pick_together, args=(wanted,))
+
+
+def ranking(title: str, entries: Sequence[Ranked], *, aside: str = "", full: Table | None = None) -> None:
+    """A card with a ranked list, what a phone shows instead of a wide chart; `full` unfolds below it as a table."""
+    with panel(title, aside):
+        if not entries:
+            empty()
+            return
+        st.html(markup.ranked(entries))
+        if full is not None:
+            with st.expander(tr("Full table")):
+                listing(tr("{title}, full table", title=title), full, dense=True)
+
+
+def on_desktop(key: str) -> DeltaGenerator:
+    """A container for what only a wide screen shows; beside it, `on_phone` holds what stands for it there."""
+    return st.container(key=f"desktop-{key}", height="stretch", gap=None)
+
+
+def on_phone(key: str) -> DeltaGenerator:
+    """A container for what only a narrow screen shows."""
+    return st.container(key=f"phone-{key}", gap=None)
 
 
 def choose(name: str, label: str, options: Mapping[str, str | Text], *, segments: bool = False) -> str:

@@ -69,7 +69,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A card of something counted on the page that is no indicator: its words ready-made, what it means in `meaning`."""
+    """A card of something counted on the page that is no indicator: ready-made words, `meaning` says what it is."""
 
     key: str
     label: str
@@ -143,9 +143,7 @@ def say(card: Card, figures: Figures, later: Figures | None = None) -> Said:
         unit="" if shown.number is None or shown.indicator.kind is Kind.INDEX else str(shown.indicator.unit),
         origin=shown.shown_origin or "",
         compare=compare,
-        rows=(*rows, *(row for row in spare if not target))[
-            : max(MOST_ROWS, len(target) + len(card.rows) + len(card.extra))
-        ],
+        rows=(*rows, *(row for row in spare if not target))[: max(MOST_ROWS, len(rows))],
         parts=tuple((word, figures[indicator(key).key].number or 0.0) for key, word in card.parts.items()),
         aside=_aside(card, figures),
         reason=str(shown.reason or ""),

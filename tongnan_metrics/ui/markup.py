@@ -1,6 +1,7 @@
 """The small pieces of HTML that Streamlit has no element for. Pure; every word that goes in is escaped."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from tongnan_metrics.locale import tr
@@ -84,6 +85,38 @@ def heading(words: str, aside: str = "", swatches: Sequence[Swatch] = ()) -> str
 def pill(word: str, light: str) -> str:
     """A light as its word on its ground."""
     return tag("span", escape(word), cls=f"tn-pill tn-{light}")
+
+
+def standing(words: str, reason: str, light: tuple[str, str] | None) -> str:
+    """How one thing stands: the pill of its light (word and colour), the words, and under them the reason."""
+    lit = pill(*light) if light else ""
+    return tag("div", lit, tag("div", tag("b", escape(words)), tag("p", escape(reason))), cls="tn-standing")
+
+
+def counted(label: str, said: Said) -> str:
+    """A figure with its label above it, where there is no card around."""
+    return small(label) + figure(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One line of a ranked list: what, its figure, why, and how long its bar is (0 to 1)."""
+
+    subject: str
+    figure: str
+    reason: str
+    share: float
+
+
+def ranked(entries: Sequence[Ranked]) -> str:
+    """A list from most to least: subject and figure, under them the reason and a bar."""
+    return tag("ol", *(_ranked(entry) for entry in entries), cls="tn-ranked")
+
+
+def _ranked(entry: Ranked) -> str:
+    head = tag("div", tag("b", escape(entry.subject)), tag("b", escape(entry.figure)))
+    bar = tag("i", style=f"width:{entry.share:.1%}")
+    return tag("li", head, tag("p", escape(entry.reason)), bar)
 
 
 def concern(entry: Entry) -> str:
