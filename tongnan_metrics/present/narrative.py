@@ -4,8 +4,11 @@ A sentence is a row of parts; the strong ones are what the eye should catch. No 
 figure's, exactly as printed where it was published.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
 
 from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.catalog.indicators import related
@@ -104,7 +107,8 @@ def overview(figures: Figures) -> tuple[Part, ...]:
 def investment(figures: Figures) -> tuple[Part, ...]:
     """Investment in one sentence: level and growth, the share of technical upgrades, the year's target."""
     key = "industrial_investment"
-    said = sentence((level(figures, key, strong=True), rate(figures, "tech_upgrade_share"), target(figures, key)))
+    share = _shared(figures, "tech_upgrade_share")
+    said = sentence((level(figures, key, strong=True), share, target(figures, key)))
     return said or _why_not(figures[key])
 
 
@@ -122,6 +126,55 @@ def projects(figures: Figures, lights: Mapping[str, int], held_up_by: str | None
     ) or _why_not(figures["project_count"])
 
 
+def industry(figures: Figures, parts: pd.DataFrame) -> tuple[Part, ...]:
+    """Industry in one sentence: output, its growth, and which parts of it pull most and least.
+
+    `parts` has `name` and `pull` (percentage points, see `analysis.contribution`); a single part says nothing.
+    """
+    key = "industrial_output"
+    return sentence((level(figures, key, strong=True), *_pulls(parts))) or _why_not(figures[key])
+
+
+def index(figures: Figures, parts: pd.DataFrame) -> tuple[Part, ...]:
+    """The composite index in one sentence: its value and place, and which component holds it up and back most.
+
+    `parts` has `name`, `score` (0..100) and `lift` (points of the index, see `analysis.composite.lifts`).
+    """
+    key = "industrial_index"
+    return sentence((rate(figures, key, strong=True), *_lifts(parts))) or _why_not(figures[key])
+
+
+def _pulls(parts: pd.DataFrame) -> Iterator[Clause]:
+    known = parts.dropna(subset=["pull"]).sort_values("pull", ascending=False, kind="stable").to_dict("records")
+    if len(known) < 2:
+        return
+    most, least = known[0], known[-1]
+    if most["pull"] > 0:
+        said = tr("{name} pulls most, {points} percentage points", **_sized(most, "pull"))
+        yield (Part(said),)
+    down = least["pull"] < 0
+    sentences = (
+        tr("{name} least, {points} percentage points", **_sized(least, "pull")),
+        tr("{name} drags by {points} percentage points", **_sized(least, "pull")),
+    )
+    yield (Part(sentences[down], strong=down),)
+
+
+def _lifts(parts: pd.DataFrame) -> Iterator[Clause]:
+    known = parts.dropna(subset=["lift"]).sort_values("lift", ascending=False, kind="stable").to_dict("records")
+    if len(known) < 2:
+        return
+    best, worst = known[0], known[-1]
+    yield (Part(tr("{name} lifts it most, by {points} points with a score of {score}", **_sized(best, "lift"))),)
+    held = tr("{name} holds it back most, by {points} points with a score of {score}", **_sized(worst, "lift"))
+    yield (Part(held, strong=True),)
+
+
+def _sized(part: Mapping[Hashable, Any], key: str) -> dict[str, str]:
+    size = {"name": str(part["name"]), "points": shown.size(part[key], 2)}
+    return {**size, "score": shown.number(part["score"], 2)} if "score" in part else size
+
+
 def target(figures: Figures, key: str) -> Clause:
     """How much of the year's target is reached: ``完成年度目标15.1%，落后序时进度1.6个百分点``."""
     reached, ahead = (_number(figures, related(key, formula)) for formula in (Completion, Pace))
@@ -129,6 +182,15 @@ def target(figures: Figures, key: str) -> Clause:
         return ()
     done = tr("{done} of the year's target reached", done=shown.percent(reached))
     return (Part(f"{done}{COMMA}"), Part(shown.pace_sentence(ahead), strong=ahead < 0))
+
+
+def _shared(figures: Figures, key: str) -> Clause:
+    """A share with its place in the city only: ``技改投资占比40.9%，全市第6位``."""
+    figure = figures.get(key)
+    if figure is None or figure.number is None:
+        return ()
+    city = _number(figures, related(key, Rank, among="city"))
+    return (Part("".join(_said(figure))), *_after(shown.rank_sentence(city)))
 
 
 def _planned(figures: Figures, count: str, amount: str, *, strong: bool = False) -> Clause:

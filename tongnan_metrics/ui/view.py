@@ -108,6 +108,18 @@ class View:
         picked = getattr(self.selection, filtered) if filtered else ()
         return rows.assign(chosen=rows[KEY].isin(picked) if picked else True)
 
+    def crossed(self, key: str, row: str, column: str) -> pd.DataFrame:
+        """By two dimensions, as heat maps take it: `row`, `row_name`, `column`, `column_name` and so on."""
+        cells = self.frame(key, row, column).rename(columns={row: "row", column: "column"})
+        named = {
+            f"{place}_name": self._short_names(of, cells[place]) for place, of in (("row", row), ("column", column))
+        }
+        return cells.assign(**named)
+
+    def _short_names(self, dimension: str, codes: pd.Series) -> list[str]:
+        names = self.names(dimension)
+        return [short_name(str(names.get(code, code))) for code in codes]
+
     def tiles(self, key: str) -> pd.DataFrame:
         """An indicator for every town, with its place on the tile map."""
         towns = frames.tiles(self.release).rename(columns={"town": KEY})

@@ -10,7 +10,7 @@ import pandas as pd
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.model import Indicator, Kind
 from tongnan_metrics.catalog.units import DAYS, ENTRIES, PERCENT, POINTS, PROJECTS, YI_YUAN
-from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.locale import Text, language, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts.drawing import (
     BASE,
@@ -42,6 +42,8 @@ from tongnan_metrics.present.theme import SECONDARY_PX, Theme
 WIDE, NARROW, ALONE, GAP = 0.84, 0.44, 0.7, 0.28
 VALUE_PX, GROWTH_PX, PULL_PX, AMOUNT_PX, DAYS_PX, SHARE_PX = 48, 60, 46, 96, 60, 56
 STOCK, FLOW = "stock", "flow"
+# English names are long: the bars need room too. What is cut off stands in the tooltip.
+NAMES_PX = {"zh": 160, "en": 112}
 # How much of a bar is left when others are chosen.
 FADED = 0.3
 # Compared in percent; all else, being rates, in points.
@@ -252,7 +254,13 @@ def rows_of(
     layers: list[alt.Chart], *, theme: Theme, step: int, lines: Said, picks: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """Layers over one row a `name`, names on the left, everything on a row saying the same tooltip."""
-    axis = alt.Axis(labelColor=theme.ink, labelFontSize=SECONDARY_PX, labelPadding=8, labelOverlap=False)
+    axis = alt.Axis(
+        labelColor=theme.ink,
+        labelFontSize=SECONDARY_PX,
+        labelPadding=8,
+        labelOverlap=False,
+        labelLimit=NAMES_PX[language()],
+    )
     y = alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=GAP, paddingOuter=GAP / 2))
     placed = [pointing(layer, picks).encode(y=y, tooltip=tips(lines)) for layer in layers]
     return finished(placed, theme=theme, height=alt.Step(step), picks=picks)

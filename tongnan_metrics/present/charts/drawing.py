@@ -28,6 +28,7 @@ BASE, GROWTH = DERIVED["base"], DERIVED["growth"]
 PERIOD = Column("period_name", DERIVED["period"].name)
 
 Padding = dict[str, int]
+LEAST_PX = 24
 PADDING: Padding = {"left": 0, "top": 4, "right": 2, "bottom": 2}
 
 
@@ -170,8 +171,8 @@ def outlined(colour: str | None) -> dict[str, Any]:
 
 
 def reserved(*, left: int = 0, right: int = 0) -> list[Any]:
-    """A scale range that keeps room for words beside the marks, in pixels."""
-    return [left, alt.ExprRef(f"width - {right}")]
+    """A scale range that keeps room for words beside the marks, in pixels; however narrow, it never turns round."""
+    return [left, alt.ExprRef(f"max(width - {right}, {left + LEAST_PX})")]
 
 
 def pointing(layer: alt.Chart, picks: Sequence[str]) -> alt.Chart:
