@@ -9,8 +9,10 @@ from tests import small
 from tests.ui.conftest import RunApp, publish
 from tongnan_metrics import query
 from tongnan_metrics.catalog.periods import Basis, Period
+from tongnan_metrics.locale import speaking
 from tongnan_metrics.present import format as f
 from tongnan_metrics.releases import Release
+from tongnan_metrics.ui import blocks
 
 TOWN = small.TOWNS[0]
 
@@ -121,3 +123,39 @@ def test_english_by_link(release: Release, run_app: RunApp) -> None:
     assert "Overview" in html(app)
     assert "whole district" in html(app)
     assert said(app, "lang") == ["en"]
+
+
+def test_a_page_that_fails_says_so_in_a_sentence(
+    release: Release, run_app: RunApp, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(blocks, "cards", fail)
+    app = run_app()
+    assert not app.exception
+    assert "页面暂时无法显示" in html(app)
+    assert "secret detail" not in html(app)
+    assert "secret detail" in caplog.text
+
+
+def test_the_language_switch_keeps_the_view(release: Release, run_app: RunApp) -> None:
+    app = run_app(town=[TOWN])
+    app.button(key="language").click().run()
+    assert said(app, "lang") == ["en"]
+    assert said(app, "town") == [TOWN]
+    assert "Overview" in html(app)
+    with speaking("en"):  # the test's own words for the options must be the app's
+        app.button(key="language").click().run()
+    assert said(app, "lang") == []
+    assert "总览" in html(app)
+
+
+def test_newest_data_on_request(data: Path, run_app: RunApp) -> None:
+    first = publish(data, 1)
+    publish(data, 2)
+    app = run_app(v=first.id, town=[TOWN])
+    app.button(key="newest").click().run()
+    assert said(app, "v") == []
+    assert said(app, "town") == [TOWN]
+    assert "此链接固定" not in html(app)

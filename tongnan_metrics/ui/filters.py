@@ -7,13 +7,14 @@ from typing import Any
 import streamlit as st
 
 from tongnan_metrics.catalog.periods import Basis, Period
-from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.locale import DEFAULT, Text, tr
 from tongnan_metrics.query import Selection
 from tongnan_metrics.ui import links
 from tongnan_metrics.ui.links import BASIS, PAGE_PARAMS, PARK, PERIOD, SECTOR, TOWN, TRADE, Dropped, Known
 from tongnan_metrics.ui.view import Place, View
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
+OTHER = "en"
 _WRITTEN = "link as written"
 _SUBDISTRICTS, _TOWNS = "all subdistricts", "all towns"
 
@@ -165,6 +166,14 @@ def save(view: View) -> None:
 def let_go_of_release() -> None:
     """Follow the newest data again: a callback, because a link to this very page would not reach the address."""
     st.query_params.pop(links.RELEASE)
+
+
+def speak_other_language() -> None:
+    """Show the same view in the other language: a callback."""
+    if links.language_of(params()) == DEFAULT:
+        st.query_params[links.LANGUAGE] = OTHER
+    else:
+        st.query_params.pop(links.LANGUAGE)
 
 
 def pick(name: str, codes: Sequence[Any]) -> None:

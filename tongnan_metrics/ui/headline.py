@@ -51,7 +51,8 @@ COLUMNS = (
     Column("growth", Text("同比", "On the year before")),
     Column("city", Text("较全市", "Against the city")),
     Column("nation", Text("较全国", "Against the nation")),
-    Column("ranks", Text("位次", "Place")),
+    Column("city_rank", Text("全市位次", "City rank")),
+    Column("group_rank", Text("考核组位次", "Group rank")),
     Column("pace", Text("较序时进度", "Against schedule")),
     Column("origin", Text("数据性质", "Kind of data"), muted=True),
 )
@@ -79,7 +80,8 @@ def _row(shown: Figure, figures: dict[str, Figure]) -> dict[str, str]:
         "growth": f.growth(shown.growth if own is None else own) if shown.change is None else _change(shown),
         "city": _said(f.gap, _number(related(subject, Gap, versus=CITY), figures)),
         "nation": _said(f.gap, _number(related(subject, Gap, versus=NATION), figures)),
-        "ranks": _ranks(subject, figures),
+        "city_rank": _said(_place, _number(related(subject, Rank, among="city"), figures)),
+        "group_rank": _said(_place, _number(related(subject, Rank, among="group"), figures)),
         "pace": _said(f.pace, _number(related(item.key, Pace), figures)),
         "origin": f.source_word(shown.shown_origin) if shown.shown_origin else "",
     }
@@ -89,9 +91,8 @@ def _change(shown: Figure) -> str:
     return f.difference(shown.indicator, shown.change)
 
 
-def _ranks(subject: str, figures: dict[str, Figure]) -> str:
-    city, group = (_number(related(subject, Rank, among=among), figures) for among in ("city", "group"))
-    return "" if city is None and group is None else f.ranks(city, group)
+def _place(number: float) -> str:
+    return f.number(number, 0)
 
 
 def _said(words: Callable[[float], str], value: float | None) -> str:

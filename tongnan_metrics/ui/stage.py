@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from tongnan_metrics import releases
-from tongnan_metrics.locale import Text, language, tr, use
+from tongnan_metrics.locale import DEFAULT, Text, language, tr, use
 from tongnan_metrics.present.theme import THEMES, Theme
 from tongnan_metrics.releases import ReleaseError
 from tongnan_metrics.ui import blocks, filters, frames, links, markup, states, style
@@ -93,7 +93,10 @@ def _sidebar(view: View, places: Sequence[Place]) -> None:
         _navigation(view, places)
         st.html(markup.filter_heading(tr("Filters"), tr("for all pages")))
         filters.draw(view.known, view.place)
-        st.html(markup.small(tr("Data {version}", version=version(view.release))))
+        with st.container(key="foot", horizontal=True, vertical_alignment="center"):
+            st.html(markup.small(tr("Data {version}", version=version(view.release))))
+            other = "English" if language() == DEFAULT else "中文"
+            st.button(other, on_click=filters.speak_other_language, type="tertiary", key="language")
 
 
 def _navigation(view: View, places: Sequence[Place]) -> None:
