@@ -28,7 +28,13 @@ b.cards(
         aside={"negotiating_count": tr("negotiating"), "negotiating_planned_investment": ""},
         page="projects",
     ),
-    Card("tech_upgrade_investment", compare="tech_upgrade_share", word=tr("of industrial investment"), trend=False),
+    Card(
+        "tech_upgrade_investment",
+        compare="tech_upgrade_share",
+        word=tr("of industrial investment"),
+        trend=False,
+        page="investment",
+    ),
     Card(
         "safety_months_without_major_accident",
         rows=("safety_inspections", "safety_hazards_found"),
@@ -39,6 +45,7 @@ b.cards(
         "enterprise_issue_resolution_rate",
         rows=("enterprise_issues_collected", "enterprise_issues_resolved"),
         trend=False,
+        page="services",
     ),
 )
 left, middle, right = b.columns(422, 262, 362)

@@ -207,3 +207,22 @@ def test_the_phone_shows_everything_in_its_width(app: RunningApp, new_page: NewP
     assert first is not None
     assert second is not None
     assert abs(first["y"] - second["y"]) < 1
+
+
+def test_what_is_taken_away_says_what_it_is(app: RunningApp, tab: Tab, releases: tuple[Release, Release]) -> None:
+    tab.open(f"{app.url}/?period={PERIOD}&town={TOWN}")
+    tab.page.locator(".st-key-export button").click()
+    with tab.page.expect_download() as download:
+        tab.page.get_by_role("button", name="主要指标（CSV）").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    header, first, *_ = text.splitlines()
+    assert header.endswith("数据性质,筛选,数据版本")
+    assert first.endswith(releases[1].id)
+    assert "2021年1—6月累计" in first
+    assert "演示数据" in download.value.suggested_filename
+
+
+def test_a_big_screen_shows_the_page_alone(app: RunningApp, tab: Tab) -> None:
+    tab.open(f"{app.url}/?embed=true&period={PERIOD}")
+    assert "2021年1—6月" in selection_words(tab.page)
+    expect(tab.page.locator("[data-testid=stSidebar]")).to_have_count(0)

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import Picture, Swatch
 from tongnan_metrics.present.narrative import Part
-from tongnan_metrics.ui.attention import Entry
 from tongnan_metrics.ui.cards import Row, Said
+
+if TYPE_CHECKING:  # the server imports this module before there is a cache to make answers for
+    from tongnan_metrics.ui.attention import Entry
 
 
 def tag(name: str, *children: str, cls: str = "", **attributes: str) -> str:
@@ -119,7 +122,7 @@ def _ranked(entry: Ranked) -> str:
     return tag("li", head, tag("p", escape(entry.reason)), bar)
 
 
-def concern(entry: Entry) -> str:
+def concern(entry: "Entry") -> str:
     """One entry of a short list: pill, bold subject, owner to the right, reason below."""
     said = tag("div", tag("b", escape(entry.subject)), tag("p", escape(entry.reason)))
     owner = tag("span", escape(entry.owner), cls="tn-owner")

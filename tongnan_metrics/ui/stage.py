@@ -43,7 +43,8 @@ def run(places: Sequence[Place]) -> None:
         states.nothing_to_show(tr("The data holds no reporting period yet: import a report first."))
         return
     enter(view)
-    _sidebar(view, existing)
+    if not st.context.is_embedded:  # a big screen shows the page alone
+        _sidebar(view, existing)
     _run_page(view, page)
     filters.save(view)
 
