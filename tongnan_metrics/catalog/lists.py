@@ -15,6 +15,11 @@ class ProjectList:
     stages: tuple[str, ...]
     smart: bool = False
 
+    @property
+    def short(self) -> Text:
+        """The name without the words all lists share."""
+        return Text(self.name.zh.removeprefix("重点").removesuffix("项目"), self.name.en)
+
 
 LISTS: dict[str, ProjectList] = {
     item.key: item

@@ -144,6 +144,22 @@ def index(figures: Figures, parts: pd.DataFrame) -> tuple[Part, ...]:
     return sentence((rate(figures, key, strong=True), *_lifts(parts))) or _why_not(figures[key])
 
 
+def what_if(row: Mapping[Hashable, Any]) -> tuple[Part, ...]:
+    """What other weights would make of the index, and how firm the place would be.
+
+    `row` has `value`, `place`, `low`, `high` by those weights, `index` and `rank` by the method in force.
+    """
+    if pd.isna(row["value"]):
+        return (Part(tr("No index by these weights: give more weight to what is reported.")),)
+    index, before = (shown.number(row[key], 2) for key in ("value", "index"))
+    place, rank, low, high = (shown.number(row[key], 0) for key in ("place", "rank", "low", "high"))
+    return (
+        Part(tr("By these weights {index}, No. {place} in the city", index=index, place=place), strong=True),
+        Part(tr("; between No. {low} and {high} when each weight is off by a quarter", low=low, high=high)),
+        Part(tr("; by the method in force {index}, No. {rank}.", index=before, rank=rank)),
+    )
+
+
 def _pulls(parts: pd.DataFrame) -> Iterator[Clause]:
     known = parts.dropna(subset=["pull"]).sort_values("pull", ascending=False, kind="stable").to_dict("records")
     if len(known) < 2:
@@ -193,13 +209,58 @@ def _shared(figures: Figures, key: str) -> Clause:
     return (Part("".join(_said(figure))), *_after(shown.rank_sentence(city)))
 
 
+def safety(figures: Figures, *, most: tuple[str, float] | None, overdue: int) -> tuple[Part, ...]:
+    """Safety in one sentence: the streak, what inspections found, where most, and what is overdue.
+
+    `most` is where most hazards were found, in words, and how many; `overdue` counts hazards past their date.
+    """
+    found = figures["safety_hazards_found"]
+    if found.number is None:
+        return _why_not(found)
+    return sentence((_streak(figures), _inspected(figures), _where_most(most), _overdue(overdue)))
+
+
+def _streak(figures: Figures) -> Clause:
+    streak = figures[_STREAK]
+    if not streak.number:
+        return ()
+    before, after = tr("{months} in a row without a larger or worse accident", months="|").split("|")
+    return (Part(before), Part(_value(streak), strong=True), Part(after))
+
+
+def _inspected(figures: Figures) -> Clause:
+    keys = ("safety_inspections", "safety_hazards_found", "safety_rectification_rate")
+    known = (figures[key] for key in keys if figures[key].number is not None)
+    said = {f.indicator.key: shown.figure(f.indicator, f.number, published=f.published) for f in known}
+    words = (
+        tr("{n} inspections", n=said.get(keys[0])),
+        tr("{n} hazards found", n=said.get(keys[1])),
+        tr("{rate}% rectified", rate=said.get(keys[2])),
+    )
+    text = str(COMMA).join(word for key, word in zip(keys, words, strict=True) if key in said)
+    return (Part(text),) if text else ()
+
+
+def _where_most(most: tuple[str, float] | None) -> Clause:
+    if most is None:
+        return ()
+    where, count = most
+    return (Part(where, strong=True), Part(tr(" has most hazards ({n})", n=shown.number(count, 0))))
+
+
+def _overdue(count: int) -> Clause:
+    return (Part(tr("{n} hazards overdue", n=count) if count else tr("no hazard is overdue")),)
+
+
 def _planned(figures: Figures, count: str, amount: str, *, strong: bool = False) -> Clause:
     counted, planned = figures.get(count), figures.get(amount)
     if counted is None or counted.number is None:
         return ()
     known = planned is not None and planned.number is not None
     after = tr("planned investment {amount}", amount=_value(planned)) if planned and known else ""
-    return (Part(f"{counted.indicator.name}{SPACE}"), Part(_value(counted), strong), *_after(after))
+    # In English the name says already what is counted.
+    many = _value(counted) if language() == "zh" else shown.figure(counted.indicator, counted.number)
+    return (Part(f"{counted.indicator.name}{SPACE}"), Part(many, strong), *_after(after))
 
 
 def _lit(lights: Mapping[str, int], held_up_by: str | None) -> Clause:
@@ -207,7 +268,7 @@ def _lit(lights: Mapping[str, int], held_up_by: str | None) -> Clause:
     if not reds and not ambers:
         return (Part(tr("no project is red or amber")),)
     said = tr("{reds} projects red, {ambers} amber", reds=reds, ambers=ambers)
-    most = tr("most blockers are about {category}", category=held_up_by) if held_up_by else ""
+    most = tr("most blockers are about {category}", category=held_up_by.lower()) if held_up_by else ""
     return (Part(said, strong=True), *_after(most))
 
 

@@ -35,7 +35,7 @@ class Column:
     """One column: its key in the frame, its name and unit, and how it is shown.
 
     `choices` are words for stored values. `muted` columns are secondary. `width` is small, medium, large, a number of
-    pixels, or the content's own.
+    pixels, or the content's own. `hidden` columns are taken away but not shown.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Column:
     muted: bool = False
     width: str | int | None = None
     choices: tuple[Choice, ...] = ()
+    hidden: bool = False
 
     @property
     def header(self) -> str:
@@ -77,6 +78,11 @@ class Table:
     keys: tuple[str, ...] = ()
 
     @property
+    def shown(self) -> list[str]:
+        """The keys of the columns that are shown, in order."""
+        return [column.key for column in self.columns if not column.hidden]
+
+    @property
     def headers(self) -> dict[str, str]:
         """Each column's header by its key."""
         return {column.key: column.header for column in self.columns}
@@ -93,6 +99,9 @@ def _number(key: str, name: Text, unit: Unit | None, decimals: int = 1, *, muted
 def _words(key: str, name: Text, *, muted: bool = False, width: str | None = None) -> Column:
     return Column(key, name, muted=muted, width=width)
 
+
+# Taken away as its code, which exports know; shown as its word.
+ORIGIN = "origin"
 
 DERIVED: dict[str, Column] = {
     column.key: column
@@ -119,7 +128,7 @@ DERIVED: dict[str, Column] = {
         _words("blocker_owner", Text("责任单位", "Owner"), muted=True),
         _words("reason", Text("原因", "Reason"), width="large"),
         _words("published", Text("公布值", "Published"), muted=True),
-        Column("origin", Text("数据性质", "Kind of data"), muted=True, width="small"),
+        Column(ORIGIN, Text("数据性质", "Kind of data"), muted=True, width="small"),
         _words("period", Text("报告期", "Period")),
         _words("name", Text("名称", "Name"), width="medium"),
     )
@@ -222,6 +231,8 @@ def _shown(values: "pd.Series[Any]", item: Column) -> "pd.Series[Any]":
         return pd.Series([None if v is None else float(v) for v in exact], index=values.index, dtype=float)
     if item.form is Form.LIGHT:
         return values.map(lambda word: [word] if word else [])
+    if item.key == ORIGIN:
+        return values.map(lambda kind: f.source_word(kind) if kind.isascii() and kind else kind)
     return values
 
 
@@ -255,6 +266,11 @@ def renamed(
         width=declared.width if width is None else width,
         unit=declared.unit if unit else None,
     )
+
+
+def unshown(*items: str | Column) -> tuple[Column, ...]:
+    """Declared columns that are only taken away."""
+    return tuple(replace(column(item) if isinstance(item, str) else item, hidden=True) for item in items)
 
 
 def as_table(frame: pd.DataFrame) -> Table:

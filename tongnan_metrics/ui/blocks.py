@@ -12,7 +12,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from tongnan_metrics.analysis.figure import Figure
-from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import KEY, PICKED, Drawing, Picture
@@ -52,7 +51,6 @@ __all__ = [
 ]
 
 TRACKS, TRACK_PX = 5, 150
-MONTHS_IN_QUARTER = 3
 _DIMENSIONS = (TOWN, SECTOR, TRADE)
 # A filter or page parameter, or for marks that pick several columns, the filter of each.
 Clicks = str | Mapping[str, str]
@@ -128,10 +126,8 @@ def _tally(card: Tally) -> None:
 
 
 def _figures_of_quarter(view: View, keys: tuple[str, ...]) -> dict[str, Figure]:
-    period = view.period
-    end = -(-period.month // MONTHS_IN_QUARTER) * MONTHS_IN_QUARTER
-    last = Period(period.year, end)
-    return {} if last == period or last not in view.known.periods else view.where(period=last).figures(*keys)
+    last = view.period.quarter_end
+    return {} if last == view.period or last not in view.known.periods else view.where(period=last).figures(*keys)
 
 
 def _card(view: View, card: Card, figures: Figures, said: Said) -> None:
@@ -170,11 +166,13 @@ def panel(title: str, aside: str = "", drawing: Drawing | None = None) -> DeltaG
     return container
 
 
-def controlled(title: str) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """A titled card to draw in, and the row beside its title for the controls that say what it shows."""
+def controlled(title: str, aside: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A titled card to draw in, and the row beside its title (and `aside`) for the controls of what it shows."""
     card = st.container(border=True, gap=None, key=f"panel-{current().place.key}")
-    row = card.container(horizontal=True, vertical_alignment="center", gap="small")
-    row.html(markup.heading(title), width="content")
+    row = card.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"tools-{current().place.key}"
+    )
+    row.html(markup.heading(title, aside), width="content")
     return card, row
 
 
@@ -274,6 +272,7 @@ def listing(
         grid.rows(shown, view.theme),
         hide_index=True,
         column_config=grid.config(shown),
+        column_order=shown.shown,
         height=grid.height(len(shown.frame), dense=dense, most=most),
         row_height=grid.DENSE_PX if dense else grid.ROW_PX,
         key=key,

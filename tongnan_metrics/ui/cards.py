@@ -134,7 +134,7 @@ def say(card: Card, figures: Figures, later: Figures | None = None) -> Said:
         *target,
         *card.extra,
         *(_named_row(key, figures) for key in card.rows),
-        *_published_later(shown, later or {}),
+        *_published_later(card, shown, later or {}),
     )
     spare = () if card.rows or card.parts else tuple(_own_rows(card, figures, used=used))
     return Said(
@@ -225,10 +225,12 @@ def _named_row(key: str, figures: Figures) -> Row:
     return str(other.indicator.name), _value(other)
 
 
-def _published_later(shown: Figure, later: Figures) -> Iterator[Row]:
-    printed = later.get(shown.indicator.key)
-    if printed and printed.published and not shown.published:
-        yield str(_QUARTERS[(printed.period.month - 1) // 3]), _value(printed)
+def _published_later(card: Card, shown: Figure, later: Figures) -> Iterator[Row]:
+    """What a source printed of the running quarter, when this period's own figure is not printed."""
+    keys = (card.key, *((card.compare,) if isinstance(card.compare, str) else ()))
+    printed = [later[key] for key in (indicator(key).key for key in keys) if key in later and later[key].published]
+    if printed and printed[0].indicator == shown.indicator and not shown.published:
+        yield str(_QUARTERS[(printed[0].period.month - 1) // 3]), f.DOT.join(map(_value, printed))
 
 
 def _value(shown: Figure) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from tongnan_metrics.locale import language
 from tongnan_metrics.present.tables import Column, Form, Table, light_options
 from tongnan_metrics.present.theme import Theme
 
@@ -19,7 +20,9 @@ def config(table: Table) -> dict[str, Any]:
 
 
 def _column(column: Column) -> Any:
-    said: dict[str, Any] = {"width": column.width, "help": str(column.help) or None}
+    # Widths in pixels are measured for Chinese words: others need the room they need.
+    width = None if isinstance(column.width, int) and language() != "zh" else column.width
+    said: dict[str, Any] = {"width": width, "help": str(column.help) or None}
     match column.form:
         case Form.NUMBER:
             return st.column_config.NumberColumn(column.header, format=column.printf, alignment="right", **said)

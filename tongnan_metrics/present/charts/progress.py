@@ -21,6 +21,6 @@ def progress_lines(frame: pd.DataFrame, *, theme: Theme, height: int = 170) -> D
     None when nothing is reported.
     """
     reached = frame[["period"]].assign(role=HOME, name=tr("Reached"), value=frame["progress"].astype(float))
-    planned = frame[["period"]].assign(role="group", name=tr("Planned"), value=frame["expected"].astype(float))
+    planned = frame[["period"]].assign(role="group", name=tr("By plan"), value=frame["expected"].astype(float))
     both = pd.concat([reached, planned[planned["value"].notna()]], ignore_index=True)
     return lines(both, indicator=PROGRESS, theme=theme, height=height, zero=True)

@@ -1,0 +1,237 @@
+"""Projects as pages show them: with their lights, the reason of each in words, and what cards count of them."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from tongnan_metrics.analysis import project_lights
+from tongnan_metrics.analysis.lights import Color
+from tongnan_metrics.catalog import units
+from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, STAGE
+from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.catalog.lists import LISTS
+from tongnan_metrics.catalog.model import Choice
+from tongnan_metrics.catalog.places import short_name
+from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.present import format as f
+from tongnan_metrics.present import narrative, project_words, tables
+from tongnan_metrics.present.charts import KEY
+from tongnan_metrics.present.narrative import Part
+from tongnan_metrics.present.tables import Column, Form, Names, Table
+from tongnan_metrics.query.index import mixed
+from tongnan_metrics.query.project_sums import batches, list_summary, stage_summary
+from tongnan_metrics.query.projects import projects
+from tongnan_metrics.query.rules import light_rules
+from tongnan_metrics.ui.cards import Row, Tally
+from tongnan_metrics.ui.view import View
+
+QUARTERS = "一二三四"
+SAID = ("project_count", "project_planned_investment", "negotiating_count", "negotiating_planned_investment")
+PROJECT = Text("项目", "Project")
+OWNER = Column("owner", Text("责任单位", "Owner"), muted=True, width=100)
+COLUMNS: tuple[str | Column, ...] = (
+    tables.renamed("light", width=80),
+    tables.renamed("name", PROJECT, width=232),
+    tables.renamed("town", width=56),
+    tables.renamed("stage", width=48),
+    tables.renamed("total_investment", width=64, unit=False),
+    tables.renamed("progress", width=100),
+    tables.renamed("behind", width=62, unit=False),
+    tables.renamed("planned_finish", Text("计划完工", "Planned finish"), width=88),
+    OWNER,
+    "reason",
+    *tables.unshown(
+        "project",
+        "sector",
+        "kind",
+        "investor",
+        "since",
+        "days_in_stage",
+        "planned_start",
+        "expected",
+        "investment_ytd",
+        "investment_total",
+        "blocker_category",
+        "blocker_days",
+        "blockers_open",
+        "liaison",
+        "batch",
+    ),
+)
+LISTED = (
+    Column("list", Text("清单", "List"), choices=tuple(Choice(item.key, item.name) for item in LISTS.values())),
+    tables.of_indicator(INDICATORS["project_stage_count"], "projects"),
+    Column("change", Text("较上期", "On the period before"), Form.NUMBER),
+    Column("planned_investment", Text("总投资", "Planned investment"), Form.NUMBER, units.YI_YUAN, 2),
+    Column("planned_investment_change", Text("较上期", "On the period before"), Form.NUMBER, units.YI_YUAN, 2),
+)
+BATCHES: tuple[str | Column, ...] = (
+    "batch",
+    "stage",
+    Column("projects", Text("项目", "Projects"), Form.NUMBER, units.PROJECTS),
+    Column("planned_investment", Text("总投资", "Planned investment"), Form.NUMBER, units.YI_YUAN, 2),
+    Column("first", Text("最早", "First"), Form.DATE, muted=True),
+    Column("last", Text("最晚", "Last"), Form.DATE, muted=True),
+)
+BLOCKED: tuple[str | Column, ...] = (
+    tables.renamed("name", PROJECT, width=260),
+    tables.renamed("town", width=56),
+    Column("category", Text("卡点", "Blocker"), choices=BLOCKER_CATEGORY.choices, width=84),
+    tables.renamed("detail", Text("具体内容", "Detail"), width=200),
+    tables.renamed(OWNER, width=124),
+    tables.renamed("raised", Text("提出", "Raised"), width=92),
+    tables.renamed("due", Text("限期", "Due"), width=92),
+    Column("days_open", Text("停留", "Open for"), Form.NUMBER, units.DAYS, width=72),
+    Column("days_overdue", Text("逾期", "Overdue"), Form.NUMBER, units.DAYS),
+    *tables.unshown("project", "blocker", "sector", "kind"),
+)
+EVERY, NEGOTIATED = "all", STAGE.choices[0].key
+ARRIVED = ("in_production", "at_capacity")  # where a project stays for good: no stay to be measured
+
+
+def lit(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of projects with `light`, `reason` and `owner`, the worst first, by the rules in force in the release."""
+    found = project_lights.findings(rows, view.ask(light_rules))
+    return project_words.told(project_lights.lit(rows, found), found)
+
+
+def lights(rows: pd.DataFrame) -> dict[str, int]:
+    """How many lit projects there are of each colour."""
+    counted = rows["light"].value_counts()
+    return {str(color): int(counted.get(color, 0)) for color in Color}
+
+
+def names(view: View) -> Names:
+    """The words for the codes in tables of projects: towns by their short names."""
+    quarters = {f"{p.year}Q{p.month // 3}": p for p in view.known.periods if not p.month % 3}
+    batches = {key: Text(f"{p.year}年{QUARTERS[p.month // 3 - 1]}季度", key) for key, p in quarters.items()}
+    towns = {code: Text(short_name(name.zh), short_name(name.en)) for code, name in view.known.towns.items()}
+    return {"town": towns, "sector": view.known.sectors, "batch": batches}
+
+
+def pushed() -> dict[str, str]:
+    """What was pushed forward is made of, with a word each."""
+    return {
+        "project_signed_count": tr("signed"),
+        "project_started_count": tr("started"),
+        "project_completed_count": tr("completed"),
+    }
+
+
+def red_card(view: View, rows: pd.DataFrame) -> Tally:
+    """The card of the projects whose light is red, against the period before."""
+    counted, before = lights(rows), _period_before(view)
+    change = counted["red"] - lights(lit(view, before))["red"] if before is not None else None
+    return Tally(
+        "red-projects",
+        tr("Red projects"),
+        f.number(counted["red"], 0),
+        str(units.PROJECTS),
+        None if change is None else (f.change(change, 0), tr("on the period before")),
+        ((tr("Amber projects"), count_of(counted["amber"])), (tr("Green projects"), count_of(counted["green"]))),
+        mixed(rows["source_kind"]) or "",
+        tuple(project_words.rules(view.ask(light_rules))),
+    )
+
+
+def mean_stay(blocked: pd.DataFrame) -> Row | None:
+    """How long blockers have been open on average, as a card compares it; nothing when there is none."""
+    if blocked.empty:
+        return None
+    return f.quantity(f.number(blocked["days_open"].mean(), 0), units.DAYS), tr("open on average")
+
+
+def blocked_rows(blocked: pd.DataFrame) -> tuple[Row, ...]:
+    """What most open blockers are about, and how many are past their date, as rows of a card."""
+    counted = blocked["category"].value_counts()
+    late = tr("Past their date"), _items(int((blocked["days_overdue"] > 0).sum()))
+    if counted.empty:
+        return (late,)
+    return (tr("Most"), f"{_category(blocked)} {_items(int(counted.iloc[0]))}"), late
+
+
+def _items(count: int) -> str:
+    return f.quantity(f.number(count, 0), units.ITEMS)
+
+
+def _category(blocked: pd.DataFrame) -> str | None:
+    """The name of what most blockers are about."""
+    counted = blocked["category"].value_counts()
+    return None if counted.empty else str(BLOCKER_CATEGORY.choice(str(counted.index[0])).name)
+
+
+def sentence(view: View, rows: pd.DataFrame, blocked: pd.DataFrame) -> tuple[Part, ...]:
+    """The page's answer: what was pushed forward, what is negotiated, how many lights are on and what holds up most."""
+    figures = view.figures(*SAID)
+    return narrative.projects(figures, lights(rows), _category(blocked))
+
+
+def listing(view: View, rows: pd.DataFrame) -> Table:
+    """The table of projects: light, stage, money, progress, who has to act and why."""
+    return tables.table(rows, COLUMNS, names=names(view), key="project")
+
+
+def lists(view: View) -> Table:
+    """The table of the five lists: how many projects each holds and their planned total, and how both changed."""
+    return tables.table(view.ask(list_summary, view.selection), LISTED)
+
+
+def brought(view: View) -> Table:
+    """The table of what each ceremony's batch brought, stage by stage, the newest first."""
+    return tables.table(view.ask(batches, view.selection), BATCHES, names=names(view))
+
+
+def held_up(view: View, blocked: pd.DataFrame) -> Table:
+    """The table of open blockers, the longest open first."""
+    return tables.table(blocked, BLOCKED, names=names(view), key="project")
+
+
+def stages(view: View) -> pd.DataFrame:
+    """The stages in order, as the chart of stages takes them; a stage's key is the list that shows its projects."""
+    counted = view.ask(stage_summary, view.selection)
+    lists = {stage: key for key, item in LISTS.items() if not item.smart for stage in item.stages}
+    return pd.DataFrame(
+        {
+            KEY: [lists.get(stage, stage) for stage in counted["stage"]],
+            "name": [str(STAGE.choice(stage).name) for stage in counted["stage"]],
+            "count": counted["projects"],
+            "amount": counted["planned_investment"],
+            "stay": counted["mean_days"].where(~counted["stage"].isin(ARRIVED)),
+            "stock": counted["stage"] == NEGOTIATED,
+        }
+    )
+
+
+def largest(rows: pd.DataFrame, most: int = 7) -> pd.DataFrame:
+    """The largest projects under construction, the worst light first, as the chart of their schedules takes them."""
+    planned = rows[rows["stage"].isin(LISTS["under_construction"].stages)].dropna(subset=["planned_finish"])
+    kept = planned.nlargest(most, "total_investment").index
+    return rows.loc[sorted(kept)].rename(columns={"project": KEY})
+
+
+def _period_before(view: View) -> pd.DataFrame | None:
+    before = view.period.previous
+    return view.ask(projects, view.where(period=before).selection) if before in view.known.periods else None
+
+
+def count_of(count: int) -> str:
+    """So many projects, in words."""
+    return f.quantity(f.number(count, 0), units.PROJECTS)
+
+
+def choices(rows: pd.DataFrame) -> Mapping[str, str]:
+    """What the list can show, by key, each with its count: all, what is negotiated, and the five lists."""
+    return {key: f"{name} {len(of_list(rows, key))}" for key, name in _named().items()}
+
+
+def _named() -> dict[str, str]:
+    lists = {key: str(item.short) for key, item in LISTS.items()}
+    return {EVERY: tr("All"), NEGOTIATED: str(STAGE.choice(NEGOTIATED).name), **lists}
+
+
+def of_list(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The rows on one of the `choices`."""
+    if key == EVERY:
+        return rows
+    kept = rows["stage"] == NEGOTIATED if key == NEGOTIATED else rows[f"on_{key}"]
+    return rows[kept].reset_index(drop=True)
