@@ -17,8 +17,8 @@ import pandas as pd
 
 from tongnan_metrics import demo, ingest, query, releases
 from tongnan_metrics.catalog import fields
-from tongnan_metrics.catalog.datasets import DATASETS
-from tongnan_metrics.catalog.model import Field, Indicator, Kind
+from tongnan_metrics.catalog.datasets import DATASETS, REPORTED
+from tongnan_metrics.catalog.model import Dataset, Field, Indicator, Kind
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.catalog.places import nearest
 from tongnan_metrics.demo.publish import BATCHES
@@ -80,6 +80,7 @@ def _parser() -> Parser:
     command("demo", _demo, "Build the demo releases in the data folder.")
     _add_import(command("import", _import, "Check report files and publish them as a new release."))
     _add_check(command("check", _check, "Check report files and say what they would change."))
+    _add_template(command("template", _template, "Write an Excel template to fill in with rows of a dataset."))
     _add_format(command("releases", _releases, "List the releases, newest first."), "table", "json")
     command("verify", _verify, "Check every file of every release against its checksum.")
     _add_restore(command("restore", _restore, "Publish an old release anew."))
@@ -112,6 +113,11 @@ def _add_import(parser: Parser) -> None:
 def _add_check(parser: Parser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_format(parser, "table", "json")
+
+
+def _add_template(parser: Parser) -> None:
+    parser.add_argument("dataset", metavar="DATASET", help="key or name, such as output or 规上工业生产")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: the dataset's name.xlsx")
 
 
 def _add_restore(parser: Parser) -> None:
@@ -186,6 +192,28 @@ def _check(options: argparse.Namespace) -> None:
         _print_checked(checked)
     if checked.errors:
         raise ingest.RefusedError(checked.problems)
+
+
+def _template(options: argparse.Namespace) -> None:
+    dataset = _dataset(options.dataset)
+    release = _current_or_none(releases.data_root())
+    made = ingest.template(dataset, lists=ingest.lists_of(release) if release else {})
+    file = options.output or Path(f"{dataset.name}.xlsx")
+    try:
+        file.write_bytes(made)
+    except OSError as error:
+        raise CommandError(tr("{file} cannot be written: {reason}.", file=file, reason=error.strerror)) from error
+    print(tr("Template written to {file}", file=file))
+
+
+def _dataset(written: str) -> Dataset:
+    """The reported dataset of a key or name."""
+    by_word = {word.casefold(): d for d in REPORTED.values() for word in (d.key, d.name.zh, d.name.en)}
+    if found := by_word.get(written.casefold()):
+        return found
+    close = nearest(written.casefold(), by_word) or next(iter(REPORTED))
+    said = tr("There is no report “{value}”", value=written)
+    raise CommandError(f"{said} {tr('Did you mean “{nearest}”?', nearest=close)}")
 
 
 def _current_or_none(root: Path) -> Release | None:

@@ -49,7 +49,9 @@ def test_a_header_further_down_is_not_looked_for() -> None:
 
 
 def test_headers_may_be_wide_spaced_broken_or_carry_remarks() -> None:
-    found = layout(["报告期", "企业 编号", "产　值\n（现价）", "营业收入（万元）", "利润总额", "用电量"], *OUTPUT_ROWS)
+    found = layout(
+        ["报告期*", "企业 编号", "＊产　值\n（现价）", "营业收入（万元）", "利润总额", "用电量"], *OUTPUT_ROWS
+    )
     assert set(found.columns) == {"period", "enterprise", "output", "revenue", "profit", "electricity"}
 
 

@@ -8,6 +8,7 @@ sheet is, `convert` types its columns, `check` and `totals` look at every cell, 
 from tongnan_metrics.ingest.merge import Change
 from tongnan_metrics.ingest.problems import Level, Problem, RefusedError
 from tongnan_metrics.ingest.publish import Checked, Reading, check, compare, publish, publish_reading, read_files
+from tongnan_metrics.ingest.template import lists_of, template
 
 __all__ = [
     "Change",
@@ -18,7 +19,9 @@ __all__ = [
     "RefusedError",
     "check",
     "compare",
+    "lists_of",
     "publish",
     "publish_reading",
     "read_files",
+    "template",
 ]

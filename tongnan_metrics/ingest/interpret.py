@@ -1,5 +1,6 @@
 """From a report's sheets to typed rows: recognise, leave out what is no row, convert, check cell by cell."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -12,12 +13,16 @@ import pyarrow.compute as pc
 from tongnan_metrics.catalog.model import Field
 from tongnan_metrics.ingest import check, totals
 from tongnan_metrics.ingest.convert import NUMERIC, Converted, constant, convert
+from tongnan_metrics.ingest.example import MARK, is_untouched
 from tongnan_metrics.ingest.parts import Part, Place, Positions, nullable
-from tongnan_metrics.ingest.problems import Problem
+from tongnan_metrics.ingest.problems import Level, Problem
 from tongnan_metrics.ingest.recognise import Layout, recognise
 from tongnan_metrics.ingest.sources import SOURCE, carries_source, source_code
+from tongnan_metrics.ingest.template import is_lists
+from tongnan_metrics.ingest.values import Wrong
 from tongnan_metrics.ingest.words import NOTES, TOTALS, plain_column, without_blanks
 from tongnan_metrics.ingest.workbook import Report, Sheet
+from tongnan_metrics.locale import tr
 from tongnan_metrics.releases import SourceFile
 
 Mask = npt.NDArray[np.bool_]
@@ -38,19 +43,21 @@ class Interpreted:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Some rows below a header: a text array for each column, row numbers from 1, which rows are data, which totals."""
+    """Some rows below a header: a text array for each column, row numbers from 1, and which rows are what."""
 
     texts: tuple[Any, ...]
     rows: Positions
     data: Mask
     totals: Mask
+    examples: Mask
 
 
 def interpret(report: Report) -> Interpreted:
     """Read every sheet of a report; pure."""
     file = report.source.name
     stem = file.rsplit(".", 1)[0]
-    layouts = [(sheet, recognise(sheet, file_stem=stem)) for sheet in report.sheets if sheet.height]
+    told = [sheet for sheet in report.sheets if sheet.height and not is_lists(sheet)]
+    layouts = [(sheet, recognise(sheet, file_stem=stem)) for sheet in told]
     problems = list(check.sheets(file, layouts))
     parts: list[Part] = []
     for sheet, layout in layouts:
@@ -66,8 +73,9 @@ def _read(sheet: Sheet, layout: Layout, source: SourceFile) -> tuple[list[Part],
     """The rows of a sheet, a bounded number at a time: what a step needs on the way is then small."""
     place = Place(layout.dataset, source.name, sheet.name, sheet.first_column, layout.columns)
     bodies = [_body(sheet, layout, start) for start in range(layout.body, sheet.height, ROWS_AT_ONCE)]
+    problems = [problem for body in bodies for problem in _written_over(place, body)]
     read = [_typed(place, layout, source_code(source), body) for body in bodies]
-    problems = [problem for _, found in read for problem in found]
+    problems += [problem for _, found in read for problem in found]
     if any(body.totals.any() for body in bodies):
         data, totalled = (np.concatenate([getattr(b, mask) for b in bodies]) for mask in ("data", "totals"))
         problems += totals.check(place, sheet, layout.body, data, totalled)
@@ -101,8 +109,28 @@ def _body(sheet: Sheet, layout: Layout, start: int) -> Body:
     total = reduce(np.logical_or, (_matches(text, TOTALS) for text in labels), np.zeros(len(texts[0]), np.bool_))
     total &= ~_keyed(texts, layout)
     note = _matches(pc.coalesce(*texts), NOTES) & (said <= MOST_CELLS_OF_A_NOTE)
+    example = _examples(texts, layout)
     rows = np.arange(len(texts[0]), dtype=np.int64) + start + 1
-    return Body(texts, rows, (said > 0) & ~total & ~note, total & ~note)
+    return Body(texts, rows, (said > 0) & ~total & ~note & ~example, total & ~note, example)
+
+
+def _examples(texts: tuple[Any, ...], layout: Layout) -> Mask:
+    if layout.numbering is None:
+        return np.zeros(len(texts[0]), np.bool_)
+    return _matches(texts[layout.numbering], MARK)
+
+
+def _written_over(place: Place, body: Body) -> Iterator[Problem]:
+    """An example row that says something of its own would be lost in silence."""
+    fields = {key: column.field for key, column in place.columns.items()}
+    for i in np.flatnonzero(body.examples):
+        cells = {key: body.texts[column.index][int(i)].as_py() for key, column in place.columns.items()}
+        if not is_untouched(cells, fields):
+            wrong = Wrong(
+                tr("The row is marked as an example, yet it was written over"),
+                tr("Put a number where it says example, or delete the row."),
+            )
+            yield place.problem(Level.ERROR, wrong, row=int(body.rows[i]))
 
 
 def _keyed(texts: tuple[Any, ...], layout: Layout) -> Mask:

@@ -18,6 +18,7 @@ from tongnan_metrics.ingest.workbook import Sheet
 LOOK_AT = 15
 LEAST_COLUMNS = 2
 # Columns offices add for the eye; they carry nothing.
+STARS = "*★"  # mark columns that must be filled in
 DECORATION = frozenset({"序号", "行号", "no", "no.", "#"})
 IN_BRACKETS = re.compile(r"^(.+?)[(\[【](?:单位[::])?([^()\[\]【】]+)[)\]】]$")
 AFTER_SLASH = re.compile(r"^(.+?)[/,、:](?:单位[::])?([^/,、:]+)$")
@@ -49,7 +50,7 @@ class Layout:
 
     `constants` are cells every row has though no column holds them, such as a period in the title; `unknown` and
     `repeated` are headers with no meaning here, and columns of a field that is there already; `missing` are fields
-    that rows must have and nothing gives.
+    that rows must have and nothing gives; `numbering` is the column that only counts rows.
     """
 
     dataset: Dataset
@@ -61,6 +62,7 @@ class Layout:
     missing: tuple[Field, ...] = ()
     issuer: str | None = None
     rivals: tuple[Dataset, ...] = ()
+    numbering: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def _read_as(dataset: Dataset, header: _Header, names: tuple[str, ...]) -> Layou
         repeated=repeated,
         missing=tuple(f for f in dataset.fields if f.key not in given),
         issuer=_issuer(header.titles),
+        numbering=next((i for i, words, _ in found if plain(words[0]) in DECORATION), None),
     )
 
 
@@ -177,7 +180,8 @@ def _match(dataset: Dataset, words: tuple[str, ...]) -> Column | None:
     """The field one of the words means, its place not yet known."""
     known = _words_of(dataset.key)
     for word in words:
-        for name in (plain(word), _bare(plain(word))[0]):
+        said = plain(word).strip(STARS)
+        for name in (said, _bare(said)[0]):
             if name in known:
                 item, by_name = known[name]
                 return Column(item, -1, word, by_name=by_name)
