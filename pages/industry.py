@@ -9,7 +9,7 @@ from tongnan_metrics.present import charts, narrative
 from tongnan_metrics.query.enterprises import key_enterprises, output_by_enterprise
 from tongnan_metrics.query.targets import target
 from tongnan_metrics.ui import blocks as b
-from tongnan_metrics.ui import industry
+from tongnan_metrics.ui import headline, industry
 from tongnan_metrics.ui.blocks import Card
 
 view = b.page()
@@ -18,7 +18,7 @@ b.answer(narrative.industry(view.told(OUTPUT.key), contributions(view.split(OUTP
 b.cards(
     Card(OUTPUT.key, hero=True, rows=("enterprise_count", "key_enterprise_count_over_100m")),
     Card("industrial_va_growth", page="index"),
-    Card("profit_margin", extra=industry.grown(view, "industrial_revenue", "industrial_profit")),
+    Card("profit_margin", rows=("industrial_revenue", "industrial_profit")),
     Card("industrial_electricity"),
 )
 sectors = view.split(OUTPUT.key, "sector", whole=True)
@@ -43,10 +43,15 @@ with right:
 crossed, edges = industry.by_sector_and_town(view, OUTPUT.key)
 if min(crossed["row"].nunique(), crossed["column"].nunique()) > 1:
     heat = charts.heat_map(crossed, indicator=OUTPUT, theme=theme, edges=edges)
-    b.chart(tr("Output, sector × town"), heat, clicks="town")
+    with b.on_desktop("heat"):
+        b.chart(tr("Output, sector × town"), heat, clicks="town")
+    with b.on_phone("heat"):
+        ranked, full = industry.ranked(crossed), industry.crossed(crossed)
+        b.ranking(tr("Output, sector × town"), ranked, aside=str(OUTPUT.unit), full=full)
 with b.panel(tr("Behind the output"), str(OUTPUT.unit)):
     rows = view.ask(output_by_enterprise, view.selection, OUTPUT.key)
     tables = {
+        tr("Headline figures"): headline.headline_table(view, industry.FIGURES),
         tr("All enterprises"): industry.enterprises(view, rows),
         tr("Largest movers"): industry.enterprises(view, movers(rows, industry.MOVERS)),
         tr("Key enterprises"): industry.enterprises(view, view.ask(key_enterprises, view.selection, OUTPUT.key)),

@@ -209,10 +209,10 @@ def _shared(figures: Figures, key: str) -> Clause:
     return (Part("".join(_said(figure))), *_after(shown.rank_sentence(city)))
 
 
-def safety(figures: Figures, *, most: tuple[str, float] | None, overdue: int) -> tuple[Part, ...]:
+def safety(figures: Figures, *, most: str, overdue: int) -> tuple[Part, ...]:
     """Safety in one sentence: the streak, what inspections found, where most, and what is overdue.
 
-    `most` is where most hazards were found, in words, and how many; `overdue` counts hazards past their date.
+    `most` is where most hazards were found, in words, or empty; `overdue` counts hazards past their date.
     """
     found = figures["safety_hazards_found"]
     if found.number is None:
@@ -241,11 +241,8 @@ def _inspected(figures: Figures) -> Clause:
     return (Part(text),) if text else ()
 
 
-def _where_most(most: tuple[str, float] | None) -> Clause:
-    if most is None:
-        return ()
-    where, count = most
-    return (Part(where, strong=True), Part(tr(" has most hazards ({n})", n=shown.number(count, 0))))
+def _where_most(where: str) -> Clause:
+    return (Part(where, strong=True), Part(tr(" has most hazards"))) if where else ()
 
 
 def _overdue(count: int) -> Clause:

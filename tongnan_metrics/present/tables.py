@@ -255,6 +255,19 @@ def with_total(frame: pd.DataFrame, *, name: str = "name", sums: Sequence[str] =
     return pd.concat([frame, pd.DataFrame([total])], ignore_index=True)
 
 
+def crossed(cells: pd.DataFrame, item: Indicator, *, name: Text) -> Table:
+    """An additive indicator's cells of a heat map as a table: a row and a column each by total, totals first.
+
+    `cells`: `row_name`, `column_name`, `value`; `name` heads the rows.
+    """
+    grid = cells.pivot_table(index="row_name", columns="column_name", values="value", aggfunc="sum")
+    across = list(grid.sum().sort_values(ascending=False, kind="stable").index)
+    rows = grid[across].assign(total=grid.sum(axis="columns")).sort_values("total", ascending=False, kind="stable")
+    heads = [Column("row_name", name), Column("total", tr("Total"), Form.NUMBER, item.unit, item.decimals)]
+    columns = [Column(str(key), str(key), Form.NUMBER, decimals=item.decimals) for key in across]
+    return table(rows.reset_index(), [*heads, *columns])
+
+
 def renamed(
     item: str | Column, name: Text | str | None = None, *, width: int | None = None, unit: bool = True
 ) -> Column:

@@ -48,9 +48,11 @@ __all__ = [
     "plot",
     "ranking",
     "table",
+    "whole_only",
 ]
 
 TRACKS, TRACK_PX = 5, 150
+_OPENED_FROM = "table the opened item was chosen in"
 _DIMENSIONS = (TOWN, SECTOR, TRADE)
 # A filter or page parameter, or for marks that pick several columns, the filter of each.
 Clicks = str | Mapping[str, str]
@@ -169,9 +171,7 @@ def panel(title: str, aside: str = "", drawing: Drawing | None = None) -> DeltaG
 def controlled(title: str, aside: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
     """A titled card to draw in, and the row beside its title (and `aside`) for the controls of what it shows."""
     card = st.container(border=True, gap=None, key=f"panel-{current().place.key}")
-    row = card.container(
-        horizontal=True, vertical_alignment="center", gap="small", key=f"tools-{current().place.key}"
-    )
+    row = card.container(horizontal=True, vertical_alignment="center", gap="small", key=f"tools-{current().place.key}")
     row.html(markup.heading(title, aside), width="content")
     return card, row
 
@@ -194,8 +194,17 @@ def chart(
         plot(title, drawing, clicks=clicks, rows=rows)
 
 
-def plot(title: str, drawing: Drawing | None, *, clicks: Clicks | None = None, rows: Table | None = None) -> None:
-    """A chart without a card of its own, as `chart` draws it; `title` names its sheet."""
+def plot(
+    title: str,
+    drawing: Drawing | None,
+    *,
+    clicks: Clicks | None = None,
+    rows: Table | None = None,
+    headed: bool = False,
+) -> None:
+    """A chart without a card of its own, as `chart` draws it; `title` names its sheet and stands above if `headed`."""
+    if headed:
+        st.html(markup.heading(title, drawing.note if drawing else "", drawing.legend if drawing else ()))
     if drawing is None:
         empty()
         return
@@ -290,8 +299,7 @@ def _row_chosen(key: str, opens: str, keys: Sequence[str]) -> None:
             filters.pick(opens, list(filter(None, [keys[row]])))
         else:
             st.session_state[opens] = keys[row]
-        # The row is open now, not chosen: the same click opens it again after it was closed.
-        st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+            st.session_state[_OPENED_FROM] = key
 
 
 def concerns(title: str, entries: tuple[Entry, ...], aside: str = "") -> None:
@@ -326,7 +334,14 @@ def ranking(title: str, entries: Sequence[Ranked], *, aside: str = "", full: Tab
         st.html(markup.ranked(entries))
         if full is not None:
             with st.expander(tr("Full table")):
-                listing(tr("{title}, full table", title=title), full, dense=True)
+                listing(title, full, dense=True)
+
+
+def whole_only(advice: str) -> None:
+    """Stands for what is known of the whole district only, with the way there: one click lets go of the filters."""
+    empty(advice)
+    with st.container(horizontal=True, horizontal_alignment="center"):
+        st.button(tr("Show the whole district"), on_click=filters.clear)
 
 
 def on_desktop(key: str) -> DeltaGenerator:
@@ -365,8 +380,11 @@ def opened(name: str, valid: Sequence[str]) -> str | None:
 
 
 def close(name: str) -> None:
-    """Forget the opened item: the link loses it too."""
+    """Forget the opened item: the link loses it too, and its row is not chosen any more, so that it may be again."""
     st.session_state.pop(name, None)
+    table = st.session_state.pop(_OPENED_FROM, None)
+    if table in st.session_state:
+        st.session_state[table] = {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
 def page_link(key: str, label: str, *, width: Any = "content", **params: str) -> None:

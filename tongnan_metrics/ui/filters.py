@@ -188,6 +188,11 @@ def pick_together(wanted: Mapping[str, Sequence[str]]) -> None:
     st.session_state.update({name: [] if back else list(codes) for name, codes in wanted.items()})
 
 
+def clear() -> None:
+    """Let go of every filter but the period, and count since January."""
+    st.session_state.update({TOWN: [], SECTOR: [], TRADE: [], PARK: False, BASIS: str(Basis.YTD)})
+
+
 def page_file(key: str) -> Path:
     """The file of a page, which is what links and navigation know it by."""
     return PAGES / f"{key}.py"

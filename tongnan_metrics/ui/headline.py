@@ -1,6 +1,6 @@
 """The figures a leader reads first, as one table: value, growth, gaps, places, pace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -58,10 +58,10 @@ COLUMNS = (
 )
 
 
-def headline_table(view: View) -> Table:
+def headline_table(view: View, keys: Sequence[str] = HEADLINES) -> Table:
     """The headline figures of a view in words, one row an indicator."""
-    figures = view.told(*HEADLINES)
-    rows = [_row(figures[key], figures) for key in HEADLINES]
+    figures = view.told(*keys)
+    rows = [_row(figures[key], figures) for key in keys]
     return table(pd.DataFrame(rows), COLUMNS)
 
 

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from tongnan_metrics.analysis.contribution import contributions
-from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.periods import Basis
@@ -12,24 +11,23 @@ from tongnan_metrics.present import format as f
 from tongnan_metrics.present import tables
 from tongnan_metrics.present.charts import fixed_edges
 from tongnan_metrics.present.tables import Table
-from tongnan_metrics.ui.cards import Row
+from tongnan_metrics.ui.markup import Ranked
 from tongnan_metrics.ui.view import View
 
 OUTPUT = INDICATORS["industrial_output"]
+FIGURES = (
+    OUTPUT.key,
+    "industrial_va_growth",
+    "industrial_revenue",
+    "industrial_profit",
+    "profit_margin",
+    "industrial_electricity",
+    "enterprise_count",
+    "key_enterprise_count_over_100m",
+)
 MOVERS = 8
 MEASURED = (tables.of_indicator(OUTPUT), "base", "growth", "share", "contribution", "pull")
 ENTERPRISE = tables.renamed("name", Text("企业", "Enterprise"))
-
-
-def grown(view: View, *keys: str) -> tuple[Row, ...]:
-    """Levels with their growth as rows of a card: ``营业收入`` ``63.32 亿元 ↑ 16.4%``."""
-    figures = view.figures(*keys)
-    return tuple((str(shown.indicator.name), _level(shown)) for shown in figures.values())
-
-
-def _level(shown: Figure) -> str:
-    level = f.with_unit(shown.indicator, shown.number, published=shown.published)
-    return level if shown.growth is None else f"{level} {f.growth(shown.growth)}"
 
 
 def months_title(view: View) -> str:
@@ -43,6 +41,27 @@ def by_sector_and_town(view: View, key: str) -> tuple[pd.DataFrame, tuple[float,
     """An indicator by sector and town as heat maps take it, and bins that stay the same whatever is chosen."""
     every = view.where(towns=(), sectors=(), trades=(), park=False).frame(key, "sector", "town")
     return view.crossed(key, "sector", "town"), fixed_edges(every["value"], decimals=INDICATORS[key].decimals)
+
+
+def ranked(cells: pd.DataFrame) -> tuple[Ranked, ...]:
+    """The heat map as a list, for a phone: every sector, largest first, each with the town that makes most of it."""
+    ordered = cells.sort_values("value", ascending=False, kind="stable").groupby("row_name", sort=False)
+    summed = ordered.agg(total=("value", "sum"), town=("column_name", "first"), most=("value", "first"))
+    rows = summed.sort_values("total", ascending=False, kind="stable").reset_index().to_dict("records")
+    return tuple(
+        Ranked(
+            row["row_name"],
+            f.figure(OUTPUT, row["total"]),
+            tr("most in {town}, {amount}", town=row["town"], amount=f.with_unit(OUTPUT, row["most"], prose=True)),
+            max(row["total"] / rows[0]["total"], 0) if rows[0]["total"] else 0,
+        )
+        for row in rows
+    )
+
+
+def crossed(cells: pd.DataFrame) -> Table:
+    """The heat map as a table."""
+    return tables.crossed(cells, OUTPUT, name=fields.SECTOR.name)
 
 
 def enterprises(view: View, rows: pd.DataFrame) -> Table:

@@ -251,15 +251,24 @@ def _pull_spec(theme: Theme, step: int, lines: Said, *, below_zero: bool, picks:
 
 
 def rows_of(
-    layers: list[alt.Chart], *, theme: Theme, step: int, lines: Said, picks: tuple[str, ...] = ()
+    layers: list[alt.Chart],
+    *,
+    theme: Theme,
+    step: int,
+    lines: Said,
+    picks: tuple[str, ...] = (),
+    names: int | None = None,
 ) -> dict[str, Any]:
-    """Layers over one row a `name`, names on the left, everything on a row saying the same tooltip."""
+    """Layers over one row a `name`, names on the left, everything on a row saying the same tooltip.
+
+    `names` is how wide a name may be, in pixels.
+    """
     axis = alt.Axis(
         labelColor=theme.ink,
         labelFontSize=SECONDARY_PX,
         labelPadding=8,
         labelOverlap=False,
-        labelLimit=NAMES_PX[language()],
+        labelLimit=names or NAMES_PX[language()],
     )
     y = alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(paddingInner=GAP, paddingOuter=GAP / 2))
     placed = [pointing(layer, picks).encode(y=y, tooltip=tips(lines)) for layer in layers]

@@ -34,7 +34,8 @@ from tongnan_metrics.present.charts.facts import listed, title_words
 from tongnan_metrics.present.tables import DERIVED, Column, Form, of_indicator
 from tongnan_metrics.present.theme import SECONDARY_PX, Theme
 
-COLUMN_PX, VALUE_PX, END_PX = 58, 52, 84
+COLUMN_PX, VALUE_PX, END_PX, TOP_PX = 58, 52, 84, 16
+COMPONENT_PX = 190
 STEP_COLUMNS = (
     NAME,
     Column("contribution", Text("对指数的贡献", "Adds to the index"), Form.NUMBER, SCORE, 2),
@@ -86,7 +87,7 @@ def _step_spec(theme: Theme, step: int, lines: Said) -> dict[str, Any]:
         right_column("score_words", theme, offset=COLUMN_PX, ink=True),
         right_column("weight_words", theme),
     ]
-    return rows_of([whole_row(), steps, label, *columns], theme=theme, step=step, lines=lines)
+    return rows_of([whole_row(), steps, label, *columns], theme=theme, step=step, lines=lines, names=COMPONENT_PX)
 
 
 def rank_dots(
@@ -151,9 +152,12 @@ def _dot_spec(theme: Theme, height: int, lines: Said, *, average: bool) -> dict[
         )
     )
     ours = bold("said", color=theme.accent, fontSize=SECONDARY_PX, dy=-12, **_INWARDS)
-    ends = words("end_said", color=theme.muted, dy=-2, align="left", dx=8)
+    # The best one's name stands above the next dots, the last one's beside it.
+    above = alt.ExprRef("datum.place === 0 ? -10 : -2")
+    ends = words("end_said", color=theme.muted, dy=above, align="left", dx=8)
     layers = [layer.encode(x=x, y=y) for layer in (dots, ours, ends)]
-    return finished([*(_average(theme) if average else []), *layers], theme=theme, height=height)
+    padding = {"top": TOP_PX}
+    return finished([*(_average(theme) if average else []), *layers], theme=theme, height=height, padding=padding)
 
 
 # Words beside a dot stand on the side where there is more room (column `side`).
