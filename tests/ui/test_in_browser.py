@@ -226,3 +226,10 @@ def test_a_big_screen_shows_the_page_alone(app: RunningApp, tab: Tab) -> None:
     tab.open(f"{app.url}/?embed=true&period={PERIOD}")
     assert "2021年1—6月" in selection_words(tab.page)
     expect(tab.page.locator("[data-testid=stSidebar]")).to_have_count(0)
+
+
+def test_a_page_s_own_address_asks_for_nothing_that_is_not_there(app: RunningApp, tab: Tab) -> None:
+    refused: list[str] = []
+    tab.page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    tab.open(f"{app.url}/industry?period={PERIOD}")
+    assert refused == []

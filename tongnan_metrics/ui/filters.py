@@ -15,7 +15,7 @@ from tongnan_metrics.ui.view import Place, View
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 OTHER = "en"
-_WRITTEN = "link as written"
+_AGREED = "the address the filters agree with"
 _SUBDISTRICTS, _TOWNS = "all subdistricts", "all towns"
 
 
@@ -25,13 +25,15 @@ def params() -> dict[str, list[str]]:
 
 
 def load(known: Known, place: Place) -> tuple[Dropped, ...]:
-    """Take over what the address says, unless it says what this session wrote there itself."""
+    """Take over what the address says, unless the filters have followed or written that already."""
     said = params()
     dropped: tuple[Dropped, ...] = ()
-    if (said, place.key) != st.session_state.get(_WRITTEN):
+    if (said, place.key) != st.session_state.get(_AGREED):
         selection, dropped = links.read(said, known)
         _remember(selection, trades=place.trades)
         _remember_page_params(links.page_params_of(said))
+        # Noted at once: a run that is cut short by Back or Forward has followed the address all the same.
+        st.session_state[_AGREED] = (said, place.key)
     _forget_unknown(known)
     return dropped
 
@@ -156,11 +158,11 @@ def address(view: View, *, pinned: str | None = None) -> dict[str, list[str]]:
 
 
 def save(view: View) -> None:
-    """Write the view into the address, and remember that it was us."""
+    """Write the view into the address, and note that both agree."""
     said = address(view)
     if said != params():
         st.query_params.from_dict(said)
-    st.session_state[_WRITTEN] = (said, view.place.key)
+    st.session_state[_AGREED] = (said, view.place.key)
 
 
 def let_go_of_release() -> None:

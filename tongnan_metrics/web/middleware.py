@@ -151,9 +151,9 @@ def _is_document(start: Message) -> bool:
 
 @lru_cache(maxsize=8)
 def rewrite(html: bytes, language: str) -> tuple[bytes, str]:
-    """The document in `language` with the app's script in its head, and the content policy that fits it."""
+    """The document in `language`, the app's script first in its head, and the content policy that fits it."""
     named = _LANG.sub(b'<html lang="' + language.encode() + b'">', html, count=1)
-    body = named.replace(b"</head>", f'<script src="./{PAGE_SCRIPT}" defer></script></head>'.encode(), 1)
+    body = named.replace(b"<head>", f'<head><script src="./{PAGE_SCRIPT}"></script>'.encode(), 1)
     return body, content_security_policy(tuple(map(_hash, _INLINE_SCRIPT.findall(html))))
 
 

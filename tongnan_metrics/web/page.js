@@ -1,3 +1,6 @@
+// The app's server is where this script comes from: Streamlit need not guess it from the page's address.
+window.__streamlit = { BACKEND_BASE_URL: new URL("..", document.currentScript.src).href };
+
 // Copying needs a secure page; on a plain http intranet the browser offers only the old way.
 if (!navigator.clipboard) {
   const writeText = async (text) => {
