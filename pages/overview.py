@@ -53,11 +53,11 @@ with left:
     b.concerns(tr("Needs attention"), attention.worst(view, 6))
 with middle, b.panel(tr("By town")):
     shown = INDICATORS[b.choose("indicator", tr("Indicator"), headline.on_map())]
-    tiles = charts.tile_map(view.tiles(shown.key), indicator=shown, theme=view.theme)
+    tiles = charts.tile_map(view.tiles(shown.key), indicator=shown, theme=view.theme, step=31)
     b.plot(tr("{name} by town", name=shown.name), tiles, clicks="town")
 with right:
     rate = INDICATORS["industrial_va_growth"]
-    lines = charts.lines(view.compared(rate.key), indicator=rate, theme=view.theme, height=330)
+    lines = charts.lines(view.compared(rate.key), indicator=rate, theme=view.theme, height=310)
     b.chart(str(rate.name), lines)
 b.paragraph(tr("In words"), narrative.paragraph(figures))
 b.table(tr("Headline figures"), headline.headline_table(view), most=20, dense=True)

@@ -21,6 +21,7 @@ PACES = tuple(key for key, item in INDICATORS.items() if isinstance(item.formula
 GROUP_RANKS = tuple(
     key for key, item in INDICATORS.items() if isinstance(item.formula, Rank) and item.formula.among == "group"
 )
+NARROWING = ("project", "town", "trade")
 NO_OWNERS: dict[str, str] = {}
 
 
@@ -67,7 +68,8 @@ def _said(view: View, concern: Concern) -> Entry:
     subject, reason, page = _words(view, concern)
     color = concern.light.color
     word = f.light_word(color, concern.light.state)
-    return Entry(str(color), word, subject, reason, concern.owner or "", page)
+    narrowing = {name: code for name, code in concern.about.items() if name in NARROWING}
+    return Entry(str(color), word, subject, reason, concern.owner or "", page, narrowing)
 
 
 def _words(view: View, concern: Concern) -> tuple[str, str, str]:
