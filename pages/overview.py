@@ -5,49 +5,11 @@ from tongnan_metrics.locale import tr
 from tongnan_metrics.present import charts, narrative
 from tongnan_metrics.ui import attention, headline
 from tongnan_metrics.ui import blocks as b
-from tongnan_metrics.ui.blocks import Card
 
 view = b.page()
 figures = view.told(*headline.HEADLINES, "industrial_investment_growth")
 b.answer(narrative.overview(figures))
-b.cards(
-    Card("industrial_index", hero=True, page="index"),
-    Card("industrial_va_growth", page="index"),
-    Card("industrial_output", page="industry"),
-    Card("industrial_investment", page="investment"),
-    Card(
-        "project_count",
-        wide=True,
-        compare="project_planned_investment",
-        word=tr("planned investment"),
-        parts={
-            "project_signed_count": tr("signed"),
-            "project_started_count": tr("started"),
-            "project_completed_count": tr("completed"),
-        },
-        aside={"negotiating_count": tr("negotiating"), "negotiating_planned_investment": ""},
-        page="projects",
-    ),
-    Card(
-        "tech_upgrade_investment",
-        compare="tech_upgrade_share",
-        word=tr("of industrial investment"),
-        trend=False,
-        page="investment",
-    ),
-    Card(
-        "safety_months_without_major_accident",
-        rows=("safety_inspections", "safety_hazards_found"),
-        trend=False,
-        page="safety",
-    ),
-    Card(
-        "enterprise_issue_resolution_rate",
-        rows=("enterprise_issues_collected", "enterprise_issues_resolved"),
-        trend=False,
-        page="services",
-    ),
-)
+b.cards(*headline.cards())
 left, middle, right = b.columns(422, 262, 362)
 with left:
     b.concerns(tr("Needs attention"), attention.worst(view, 6))

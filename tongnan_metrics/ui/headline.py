@@ -1,4 +1,4 @@
-"""The figures a leader reads first, as one table: value, growth, gaps, places, pace."""
+"""The figures a leader reads first: their cards, and one table of value, growth, gaps, places, pace."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,9 +8,10 @@ from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.catalog.indicators import INDICATORS, related
 from tongnan_metrics.catalog.model import Gap, Growth, Indicator, Pace, Rank
 from tongnan_metrics.catalog.places import CITY, NATION
-from tongnan_metrics.locale import Text
+from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.tables import Column, Table, table
+from tongnan_metrics.ui.cards import Card
 from tongnan_metrics.ui.view import View
 
 HEADLINES = (
@@ -56,6 +57,50 @@ COLUMNS = (
     Column("pace", Text("较序时进度", "Against schedule")),
     Column("origin", Text("数据性质", "Kind of data"), muted=True),
 )
+
+
+def cards() -> tuple[Card, ...]:
+    """The cards of the first page."""
+    return (
+        Card("industrial_index", hero=True, page="index"),
+        Card("industrial_va_growth", page="index"),
+        Card("industrial_output", page="industry"),
+        Card("industrial_investment", page="investment"),
+        _projects(),
+        Card(
+            "tech_upgrade_investment",
+            compare="tech_upgrade_share",
+            word=tr("of industrial investment"),
+            trend=False,
+            page="investment",
+        ),
+        _counted("safety_months_without_major_accident", ("safety_inspections", "safety_hazards_found"), "safety"),
+        _counted(
+            "enterprise_issue_resolution_rate",
+            ("enterprise_issues_collected", "enterprise_issues_resolved"),
+            "services",
+        ),
+    )
+
+
+def _projects() -> Card:
+    return Card(
+        "project_count",
+        wide=True,
+        compare="project_planned_investment",
+        word=tr("planned investment"),
+        parts={
+            "project_signed_count": tr("signed"),
+            "project_started_count": tr("started"),
+            "project_completed_count": tr("completed"),
+        },
+        aside={"negotiating_count": tr("negotiating"), "negotiating_planned_investment": ""},
+        page="projects",
+    )
+
+
+def _counted(key: str, rows: tuple[str, ...], page: str) -> Card:
+    return Card(key, rows=rows, trend=False, page=page)
 
 
 def headline_table(view: View, keys: Sequence[str] = HEADLINES) -> Table:
