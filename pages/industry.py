@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from tongnan_metrics.analysis.contribution import contributions, movers
+from tongnan_metrics.analysis.contribution import contributions
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import charts, narrative
-from tongnan_metrics.query.enterprises import key_enterprises, output_by_enterprise
 from tongnan_metrics.query.targets import target
 from tongnan_metrics.ui import blocks as b
-from tongnan_metrics.ui import headline, industry
+from tongnan_metrics.ui import industry
 from tongnan_metrics.ui.blocks import Card
 
 view = b.page()
@@ -49,15 +48,7 @@ if min(crossed["row"].nunique(), crossed["column"].nunique()) > 1:
         ranked, full = industry.ranked(crossed), industry.crossed(crossed)
         b.ranking(tr("Output, sector × town"), ranked, aside=str(OUTPUT.unit), full=full)
 with b.panel(tr("Behind the output"), str(OUTPUT.unit)):
-    rows = view.ask(output_by_enterprise, view.selection, OUTPUT.key)
-    tables = {
-        tr("Headline figures"): headline.headline_table(view, industry.FIGURES),
-        tr("All enterprises"): industry.enterprises(view, rows),
-        tr("Largest movers"): industry.enterprises(view, movers(rows, industry.MOVERS)),
-        tr("Key enterprises"): industry.enterprises(view, view.ask(key_enterprises, view.selection, OUTPUT.key)),
-        tr("Sectors"): industry.parts(view, "sector"),
-        tr("Towns"): industry.parts(view, "town"),
-    }
-    for tab, (title, table) in zip(st.tabs(list(tables)), tables.items(), strict=True):
+    behind = industry.behind(view)
+    for tab, (title, table) in zip(st.tabs(list(behind)), behind.items(), strict=True):
         with tab:
             b.listing(title, table, most=10)

@@ -160,6 +160,19 @@ def what_if(row: Mapping[Hashable, Any]) -> tuple[Part, ...]:
     )
 
 
+def dictionary(counts: Mapping[str, int]) -> tuple[Part, ...]:
+    """What can be looked up, and whether what was published agrees with what is computed.
+
+    `counts` has `indicators`, `datasets`, `published` figures, and how many of these `agree` and `differ`.
+    """
+    computed = counts["agree"] + counts["differ"]
+    held = tr("{indicators} indicators, {datasets} datasets", **counts)
+    checked = tr("{published} published figures, {computed} of them computed from rows", **counts, computed=computed)
+    verdict = tr("all agree") if not counts["differ"] else tr("{differ} differ", **counts)
+    agreed = (Part(f"{checked}{COMMA}"), Part(verdict, strong=True)) if computed else (Part(checked),)
+    return sentence(((Part(held),), agreed))
+
+
 def _pulls(parts: pd.DataFrame) -> Iterator[Clause]:
     known = parts.dropna(subset=["pull"]).sort_values("pull", ascending=False, kind="stable").to_dict("records")
     if len(known) < 2:

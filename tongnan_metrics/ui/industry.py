@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tongnan_metrics.analysis.contribution import contributions
+from tongnan_metrics.analysis.contribution import contributions, movers
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.periods import Basis
@@ -11,6 +11,8 @@ from tongnan_metrics.present import format as f
 from tongnan_metrics.present import tables
 from tongnan_metrics.present.charts import fixed_edges
 from tongnan_metrics.present.tables import Table
+from tongnan_metrics.query.enterprises import key_enterprises, output_by_enterprise
+from tongnan_metrics.ui.headline import headline_table
 from tongnan_metrics.ui.markup import Ranked
 from tongnan_metrics.ui.view import View
 
@@ -62,6 +64,20 @@ def ranked(cells: pd.DataFrame) -> tuple[Ranked, ...]:
 def crossed(cells: pd.DataFrame) -> Table:
     """The heat map as a table."""
     return tables.crossed(cells, OUTPUT, name=fields.SECTOR.name)
+
+
+def behind(view: View) -> dict[str, Table]:
+    """The tables behind the output by their titles: figures, enterprises, who moves most, key ones, sectors, towns."""
+    rows = view.ask(output_by_enterprise, view.selection, OUTPUT.key)
+    key_ones = view.ask(key_enterprises, view.selection, OUTPUT.key)
+    return {
+        tr("Headline figures"): headline_table(view, FIGURES),
+        tr("All enterprises"): enterprises(view, rows),
+        tr("Largest movers"): enterprises(view, movers(rows, MOVERS)),
+        tr("Key enterprises"): enterprises(view, key_ones),
+        tr("Sectors"): parts(view, "sector"),
+        tr("Towns"): parts(view, "town"),
+    }
 
 
 def enterprises(view: View, rows: pd.DataFrame) -> Table:

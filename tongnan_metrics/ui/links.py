@@ -15,8 +15,8 @@ Params = Mapping[str, Sequence[str]]
 
 RELEASE, LANGUAGE = "v", "lang"
 PERIOD, BASIS, TOWN, SECTOR, TRADE, PARK = "period", "basis", "town", "sector", "trade", "park"
-WEIGHTS, DATASET = "weights", "dataset"
-PAGE_PARAMS = ("project", "list", "indicator", DATASET, WEIGHTS)
+WEIGHTS = "weights"
+PAGE_PARAMS = ("project", "list", "indicator", "group", "dataset", WEIGHTS)
 MOST_VALUES, LONGEST = 64, 40
 CODE = re.compile(r"[0-9A-Za-z_.-]{1,40}")
 
