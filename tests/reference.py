@@ -37,7 +37,38 @@ def wide(tables: dict[str, pa.Table], dataset: str) -> list[Row]:
     rows = [{**above.get(row.get(key), {}), **row} for row in tables[dataset].to_pylist()]
     for row in rows:
         row["synthetic"] = kinds.get(row.get("source")) == "synthetic"
+    if dataset == "leads":
+        return [{**row, **_became(row, tables["project_events"].to_pylist())} for row in rows]
     return _with_until(rows) if dataset == "project_events" else rows
+
+
+def rows_of(tables: dict[str, pa.Table], measure: Measure) -> list[Row]:
+    """The rows of a measure's dataset, those `again` that repeat what it counts once a year."""
+    rows = wide(tables, measure.dataset)
+    seen: set[tuple[object, int]] = set()
+    when, once = str(measure.when), str(measure.once)
+    for row in sorted(rows, key=lambda r: (r[when], r["synthetic"])) if measure.once else ():
+        what = row[once], row[when].year
+        row["again"] = what in seen
+        if _is_wanted(row, measure):
+            seen.add(what)
+    return rows
+
+
+def _became(lead: Row, events: list[Row]) -> Row:
+    """When a lead was negotiated and when signed."""
+
+    def first(*stages: str) -> date | None:
+        if lead["project"] is None:
+            return lead["received"] if lead["outcome"] in stages else None
+        days = [row["date"] for row in events if row["project"] == lead["project"] and row["stage"] in stages]
+        return max(lead["received"], min(days)) if days else None
+
+    return {"turned": first(*STAGES), "signed": first(*STAGES[1:])}
+
+
+def _is_wanted(row: Row, measure: Measure) -> bool:
+    return all(row[key] in values for key, values in measure.where)
 
 
 def _with_until(events: list[Row]) -> list[Row]:
@@ -52,7 +83,7 @@ def _with_until(events: list[Row]) -> list[Row]:
 
 def counts(row: Row, measure: Measure, period: Period) -> bool:
     """Whether a row is part of a measure's cumulative figure of a period."""
-    if any(row[key] not in values for key, values in measure.where):
+    if row.get("again") or not _is_wanted(row, measure):
         return False
     if measure.mode not in DATED:
         return bool(row["period"] == str(period))
@@ -63,7 +94,9 @@ def counts(row: Row, measure: Measure, period: Period) -> bool:
 
     if measure.mode is Mode.STOCK:
         entered = measure.when is None or row[measure.when] is None or by_the_end(measure.when)
-        return entered and not by_the_end(measure.until)
+        over = not measure.past or (row[measure.past] is not None and row[measure.past] < period.end)
+        done = not measure.done or by_the_end(measure.done)
+        return entered and over and done and not by_the_end(measure.until)
     return by_the_end(measure.when, period.start) and (not measure.done or by_the_end(measure.done, period.start))
 
 
@@ -93,7 +126,7 @@ def cells(rows: list[Row], measure: Measure, period: Period) -> dict[Cell, Line]
 def cube(tables: dict[str, pa.Table], key: str, first: Period, last: Period) -> dict[Cell, Line]:
     """The cube's rows of one measure: (period, *dimensions) → value, base, rows, synthetic rows."""
     measure = MEASURES[key]
-    rows = wide(tables, measure.dataset)
+    rows = rows_of(tables, measure)
     since = begins(rows, measure)
     reported = {row.get("period") for row in rows}
     at = cache(lambda period: cells(rows, measure, period))

@@ -188,7 +188,8 @@ def _ledgers(make: Maker, rows: dict[str, list[Row]], size: int) -> None:
             }
         )
         rows["visits"].append({"visit": f"V{i}", "date": make.day(), "enterprise": enterprise, "source": make.source()})
-        lead = {"lead": f"L{i}", "town": make.one(*TOWNS), "sector": make.maybe(make.one(*SECTORS))}
+        led = make.maybe(f"P{make.count(size)}") if size else None
+        lead = {"lead": f"L{i}", "town": make.one(*TOWNS), "sector": make.maybe(make.one(*SECTORS)), "project": led}
         outcome = make.one(*OUTCOME.choice_keys)
         rows["leads"].append({**lead, "received": make.day(), "outcome": outcome, "source": make.source()})
         fair = {"fair": f"F{i}", "date": make.day(), "town": make.one(*TOWNS), "name": f"场{i}"}

@@ -116,9 +116,16 @@ def test_field_is_said_completely(field: Field) -> None:
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 def test_measure_sums_columns_that_exist(measure: Measure) -> None:
     reachable = {f.key for name in (measure.dataset, *_followed(measure.dataset)) for f in DATASETS[name].fields}
-    reachable |= {"until"} if measure.dataset == "project_events" else set()
-    columns = {measure.value, measure.base, measure.when, measure.until, measure.done, *(c for c, _ in measure.where)}
-    assert columns - {None} <= reachable
+    reachable |= {"project_events": {"until"}, "leads": {"turned", "signed"}}.get(measure.dataset, set())
+    columns = {measure.value, measure.base, measure.when, measure.until, measure.done, measure.past, measure.once}
+    assert {*columns, *(key for key, _ in measure.where)} - {None} <= reachable
+
+
+@pytest.mark.parametrize("measure", [m for m in MEASURES.values() if m.once], ids=lambda m: m.key)
+def test_what_is_counted_once_decides_its_dimensions(measure: Measure) -> None:
+    field = DATASETS[measure.dataset].field(str(measure.once))
+    decided = set(catalog.dimensions_in(field.references or "")) | {field.key}
+    assert catalog.dimensions_in(measure.dataset) <= decided
 
 
 def _followed(name: str) -> tuple[str, ...]:

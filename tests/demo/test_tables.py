@@ -181,10 +181,23 @@ def test_most_hazards_are_closed_and_some_are_overdue(frames: Frames) -> None:
     assert 20 < len(overdue) < 120
 
 
-def test_visits_are_to_different_enterprises_of_the_park(frames: Frames) -> None:
+def test_visits_of_the_quarter_are_to_the_park_and_only_key_enterprises_see_a_second(frames: Frames) -> None:
     visits = frames["visits"].merge(frames["enterprises"], on="enterprise")
-    assert visits["park"].all()
-    assert not visits.assign(year=visits["date"].dt.year).duplicated(["year", "enterprise"]).any()
+    assert visits[visits["date"] >= "2022-01-01"]["park"].all()
+    again = visits.assign(year=visits["date"].dt.year).duplicated(["year", "enterprise"])
+    assert again.any()
+    assert (visits.loc[again, "tier"] != "above_scale").all()
+    assert not visits.duplicated(["date", "enterprise"]).any()
+
+
+def test_key_enterprises_were_visited_lately_long_ago_or_never(frames: Frames) -> None:
+    last = frames["visits"].groupby("enterprise")["date"].max()
+    key = frames["enterprises"].query("tier != 'above_scale'")
+    seen = key["enterprise"].map(last)
+    assert 0 < seen.isna().sum() < 10
+    assert (seen >= "2022-01-01").sum() > 40
+    assert 0 < (seen < "2021-07-01").sum() < 12
+    assert key["liaison"].value_counts().to_dict() == dict.fromkeys(key["liaison"], 3)
 
 
 def test_issues_are_raised_at_visits_and_resolved_later(frames: Frames) -> None:

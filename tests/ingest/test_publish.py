@@ -103,7 +103,7 @@ def test_errors_refuse_the_whole_import(tmp_path: Path) -> None:
         publish(root, good, bad, missing, accept_warnings=True)
     assert {p.file for p in refused.value.problems} == {"坏.xlsx", "没有.xlsx"}
     assert releases.current(root) == base
-    assert sorted(p.name for p in root.iterdir()) == ["CURRENT", "publish.lock", "releases"]
+    assert sorted(p.name for p in root.iterdir()) == ["CURRENT", "journal.jsonl", "publish.lock", "releases"]
 
 
 def test_warnings_want_a_confirmation(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_last_year_stands_wider_behind_this_year() -> None:
 
 
 def test_pull_has_a_column_of_its_own_at_the_edge() -> None:
-    drawing = charts.bullet_bars(BARS.assign(pull=[0.5, 1.25, None, -0.1]), indicator=INVESTMENT, theme=LIGHT)
+    drawing = charts.bullet_bars(BARS.assign(pull=[0.5, 1.25, float("nan"), -0.1]), indicator=INVESTMENT, theme=LIGHT)
     assert column(drawing, "pull_words") == ["+1.25", "+0.50", "−0.10", "—"]
     assert drawing is not None
     assert drawing.note == "亿元，右列同比、拉动百分点"

@@ -36,7 +36,7 @@ class Plainly:
 
     @cached_property
     def all_rows(self) -> list[dict[str, Any]]:
-        return reference.wide(self.tables, self.measure.dataset)
+        return reference.rows_of(self.tables, self.measure)
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:

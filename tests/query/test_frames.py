@@ -151,7 +151,8 @@ def test_every_summed_indicator_is_asked_here() -> None:
 def test_measure_an_old_release_never_counted_is_not_zero(tmp_path: Path) -> None:
     tables = small.tables(0, size=4)
     cube = monthly.build(tables)
-    old = publish(tmp_path, tables | {"monthly": cube.filter(pc.field("measure") != "visits")}, author="test")
+    older = cube.filter(pc.field("measure") != "enterprises_visited")
+    old = publish(tmp_path, tables | {"monthly": older}, author="test")
     found = figure(old, Selection(PERIODS[-2]), "enterprise_visits")
     assert (found.value, str(found.reason)) == (None, "本期没有数据")
     assert frame(old, Selection(PERIODS[-2]), "enterprise_visits", ("town",)).empty

@@ -1,53 +1,16 @@
 """Releases: written once, whole or not at all, in order, never lost, and damage is noticed."""
 
-import errno
 import json
-import multiprocessing
-import os
 import shutil
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
 
+from tests.releases.small import codes, flip, publish, towns, trades
 from tongnan_metrics import releases
-from tongnan_metrics.catalog.datasets import DATASETS, TOWNS, TRADES
-from tongnan_metrics.releases import writing
-
-NOON = datetime(2022, 4, 1, 12, tzinfo=UTC)
-FORK = multiprocessing.get_context("fork")
-NOBODY = 65_534
-
-
-def towns(*codes: int) -> dict[str, pa.Table]:
-    rows = [
-        {
-            "town": str(code),
-            "name_zh": f"{code}镇",
-            "name_en": f"Town {code}",
-            "town_kind": "town",
-            "tile_col": code,
-            "tile_row": 0,
-        }
-        for code in codes
-    ]
-    return {"towns": pa.Table.from_pylist(rows, schema=TOWNS.schema)}
-
-
-def trades(count: int) -> dict[str, pa.Table]:
-    rows = [{"trade": f"t{i}", "name_zh": "甲", "name_en": "A", "status": "assumed"} for i in range(count)]
-    return {"trades": pa.Table.from_pylist(rows, schema=TRADES.schema)}
-
-
-def publish(root: Path, tables: dict[str, pa.Table], **words: Any) -> releases.Release:
-    return releases.publish(root, tables, **{"author": "tester", "created_at": NOON, **words})
-
-
-def codes(release: releases.Release) -> list[str]:
-    return [str(code) for code in release.table("towns")["town"].to_pylist()]
+from tongnan_metrics.catalog.datasets import DATASETS, TOWNS
 
 
 def test_nothing_is_published_at_first(tmp_path: Path) -> None:
@@ -137,12 +100,6 @@ def test_tables_that_are_not_their_datasets_are_refused(tmp_path: Path, table: p
     assert releases.history(tmp_path) == ()
 
 
-def flip(path: Path, place: int) -> None:
-    content = bytearray(path.read_bytes())
-    content[place] ^= 1
-    path.write_bytes(content)
-
-
 @pytest.mark.parametrize("place", [4, 60, 200, -5])
 def test_a_flipped_bit_is_named_and_the_last_good_release_serves(tmp_path: Path, place: int) -> None:
     good = publish(tmp_path, towns(1))
@@ -180,134 +137,12 @@ def test_a_vanished_folder_is_one_clear_sentence(tmp_path: Path) -> None:
         releases.current(tmp_path)
 
 
-def killed_at(root: Path, step: int | Path) -> bool:
-    """Publish in another process that dies at its `step`-th flush, or at that of a path; whether it died."""
-
-    def run() -> None:
-        flushed = iter(range(1_000))
-        flush: Callable[[Path], None] = writing._flush
-
-        def dying(path: Path) -> None:
-            if step in {next(flushed), path}:
-                os._exit(9)
-            flush(path)
-
-        writing._flush = dying
-        publish(root, towns(1, 2))
-
-    process = FORK.Process(target=run)
-    process.start()
-    process.join()
-    return process.exitcode == 9
-
-
-def test_a_publisher_killed_anywhere_leaves_one_whole_state(tmp_path: Path) -> None:
-    publish(tmp_path, towns(1))
-    step = 0
-    while killed_at(tmp_path, step):
-        state = codes(releases.current(tmp_path))
-        assert state in (["1"], ["1", "2"])
-        release = publish(tmp_path, towns(1))
-        releases.verify(release)
-        assert not (tmp_path / ".staging").exists() or not any((tmp_path / ".staging").iterdir())
-        step += 1
-    assert step > 5
-    assert all(not releases.broken_files(releases.open_release(tmp_path, m.id)) for m in releases.history(tmp_path))
-
-
-def test_a_release_placed_but_never_pointed_to_is_cleaned_away(tmp_path: Path) -> None:
-    first = publish(tmp_path, towns(1))
-    assert killed_at(tmp_path, tmp_path / "releases")
-    assert len(releases.history(tmp_path)) == 2
-    assert releases.current(tmp_path) == first
-    assert publish(tmp_path, towns(3)).manifest.sequence == 2
-    assert len(releases.history(tmp_path)) == 2
-
-
 def test_newer_releases_survive_a_pointer_moved_back_by_hand(tmp_path: Path) -> None:
     first, second = publish(tmp_path, towns(1)), publish(tmp_path, towns(2))
     (tmp_path / "CURRENT").write_text(first.id, encoding="ascii")
     third = publish(tmp_path, towns(3))
     assert [m.id for m in releases.history(tmp_path)] == [third.id, second.id, first.id]
     assert third.manifest.parent == first.id
-
-
-def add_towns(root: Path, first: int, count: int) -> None:
-    for code in range(first, first + count):
-        with releases.publishing(root) as base:
-            assert base is not None
-            publish(root, towns(*map(int, codes(base)), code))
-
-
-def test_two_publishers_lose_no_update(tmp_path: Path) -> None:
-    publish(tmp_path, towns(0))
-    processes = [FORK.Process(target=add_towns, args=(tmp_path, first, 5)) for first in (100, 200)]
-    for process in processes:
-        process.start()
-    while any(process.is_alive() for process in processes):
-        release = releases.current(tmp_path)
-        assert release.manifest.datasets["towns"].rows == len(codes(release))
-    assert [process.exitcode for process in processes] == [0, 0]
-    assert sorted(map(int, codes(releases.current(tmp_path)))) == [0, *range(100, 105), *range(200, 205)]
-    assert len(releases.history(tmp_path)) == 11
-
-
-def test_a_publisher_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish(tmp_path, towns(0))
-    holds, done = FORK.Event(), FORK.Event()
-
-    def hold() -> None:
-        with releases.publishing(tmp_path):
-            holds.set()
-            done.wait(30)
-
-    process = FORK.Process(target=hold)
-    process.start()
-    holds.wait(30)
-    monkeypatch.setattr(writing, "PATIENCE_S", 0.05)
-    with pytest.raises(releases.BusyError):
-        publish(tmp_path, towns(1))
-    done.set()
-    process.join()
-
-
-def test_a_full_disk_refuses_whole_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    good = publish(tmp_path, towns(1))
-
-    def full(*_: object, **__: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    with monkeypatch.context() as patch:
-        patch.setattr("pyarrow.parquet.write_table", full)
-        with pytest.raises(releases.StoreError, match=str(tmp_path)):
-            publish(tmp_path, towns(2))
-    assert releases.current(tmp_path) == good
-    assert not (tmp_path / ".staging").exists()
-
-
-def try_to_publish(root: Path, said: Any) -> None:
-    if os.geteuid() == 0:
-        os.setuid(NOBODY)
-    try:
-        publish(root, towns(2))
-    except releases.StoreError as error:
-        said.put(str(error))
-
-
-def test_a_read_only_folder_serves_and_refuses_in_one_sentence(tmp_path: Path) -> None:
-    root = tmp_path / "data"
-    good = publish(root, towns(1))
-    folders = [root, root / "releases", good.path]
-    for folder in folders:
-        folder.chmod(0o555)
-    said: Any = FORK.Queue()
-    process = FORK.Process(target=try_to_publish, args=(root, said))
-    process.start()
-    assert str(root) in said.get(timeout=30)
-    process.join()
-    for folder in folders:
-        folder.chmod(0o755)
-    assert releases.current(root) == good
 
 
 def test_the_data_folder_moves_with_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

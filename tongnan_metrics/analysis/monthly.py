@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tongnan_metrics.analysis import lead_days
 from tongnan_metrics.catalog import fields as f
 from tongnan_metrics.catalog.datasets import DATASETS, DIMENSION_KEYS
 from tongnan_metrics.catalog.indicators import dimensions_in, followed
@@ -61,8 +62,10 @@ def reporting_periods(tables: Tables) -> tuple[Period, ...]:
 def column(tables: Tables, dataset: str, key: str) -> pa.ChunkedArray:
     """A column of a dataset's rows: its own, or that of the row it refers to (a hazard's town is its inspection's).
 
-    Raises KeyError when neither has it.
+    What became of a lead, and when, is read from its project's stages. Raises KeyError when nothing has the column.
     """
+    if dataset == "leads" and key in lead_days.STAGES:
+        return lead_days.reached(tables["leads"], tables["project_events"], lead_days.STAGES[key])
     if DATASETS[dataset].has(key):
         return tables[dataset][key]
     for reference in followed(DATASETS[dataset]):
@@ -87,8 +90,12 @@ def leaving(tables: Tables, measure: Measure) -> pa.ChunkedArray:
         return next_event(tables["project_events"])
     days = column(tables, measure.dataset, str(measure.until))
     if measure.until == f.VALID_TO.key:
-        return pc.add(days.cast(pa.int32()), pa.scalar(1, pa.int32())).cast(pa.date32())
+        return _day_after(days)
     return days
+
+
+def _day_after(days: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.add(days.cast(pa.int32()), pa.scalar(1, pa.int32())).cast(pa.date32())
 
 
 def next_event(events: pa.Table) -> pa.Array:
@@ -184,7 +191,10 @@ def _rows(tables: Tables, measure: Measure, periods: Sequence[Period], entered: 
         synthetic=_synthetic(tables, measure.dataset),
     )
     rows = _done(tables, measure, periods, rows) if measure.done else rows
-    return _kept(rows, _wanted(tables, measure) & (rows.enter < len(periods)))
+    rows = _past(tables, measure, periods, rows) if measure.past else rows
+    wanted = _wanted(tables, measure)
+    kept = _first_of_the_year(tables, measure, rows, wanted) if measure.once else wanted
+    return _kept(rows, kept & (rows.enter < len(periods)))
 
 
 def _left(tables: Tables, measure: Measure, periods: Sequence[Period]) -> Ints:
@@ -194,11 +204,32 @@ def _left(tables: Tables, measure: Measure, periods: Sequence[Period]) -> Ints:
 
 
 def _done(tables: Tables, measure: Measure, periods: Sequence[Period], rows: _Rows) -> _Rows:
-    """Rows count from the period they are done in, and only when that is in the year they belong to."""
+    """Rows count from the period they are done in; in a flow only when that is in the year they belong to."""
     done = column(tables, measure.dataset, str(measure.done))
-    same = pc.equal(pc.year(done), pc.year(column(tables, measure.dataset, str(measure.when))))
     late = np.maximum(rows.enter, _index(done, periods[0], missing=NEVER))
+    if measure.mode is Mode.STOCK:
+        return replace(rows, enter=late)
+    same = pc.equal(pc.year(done), pc.year(column(tables, measure.dataset, str(measure.when))))
     return replace(rows, enter=np.where(_ints(pc.fill_null(same, fill_value=False)) == 1, late, NEVER))
+
+
+def _past(tables: Tables, measure: Measure, periods: Sequence[Period], rows: _Rows) -> _Rows:
+    """Rows count from the period in which their day is over; without such a day they never do."""
+    over = _day_after(column(tables, measure.dataset, str(measure.past)))
+    return replace(rows, enter=np.maximum(rows.enter, _index(over, periods[0], missing=NEVER)))
+
+
+def _first_of_the_year(tables: Tables, measure: Measure, rows: _Rows, wanted: Bools) -> Bools:
+    """The wanted rows that are the year's first of what the measure counts once."""
+    days = column(tables, measure.dataset, str(measure.when))
+    key = _codes(column(tables, measure.dataset, str(measure.once)))
+    year = _ints(pc.year(days))
+    # Of one day's rows a reported one comes before a synthetic one: the order of rows decides nothing.
+    order = np.lexsort((rows.synthetic, _ints(days.cast(pa.int32())), year, key))
+    order = order[wanted[order]]
+    first: Bools = np.zeros(len(wanted), dtype=np.bool_)
+    first[order] = np.append(True, (np.diff(key[order]) != 0) | (np.diff(year[order]) != 0))[: len(order)]
+    return first
 
 
 def _kept(rows: _Rows, keep: Bools) -> _Rows:

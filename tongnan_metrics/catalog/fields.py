@@ -419,6 +419,8 @@ ACCEPTED = _date(
     _t("验收销号的日期", "Day its rectification was accepted"),
     "销号日期",
 )
+TURNED = _date("turned", _t("转在谈日期", "Turned"), _t("线索转为在谈项目的日期", "Day the lead became a negotiation"))
+SIGNED = _date("signed", _t("签约日期", "Signed"), _t("线索转成的项目签约的日期", "Day the lead's project was signed"))
 UNTIL = _date("until", _t("离开日期", "Until"), _t("离开该阶段的日期", "Day the stage was left"))
 
 # Money and quantities

@@ -33,6 +33,14 @@ _NOT_PRICE_ADJUSTED = Text(
     "现价、可比口径；增速以可比的上年同期为基数，未作价格调整，不能与增加值增速相减",
     "Current prices, comparable base; not price-adjusted: never subtract it from value-added growth",
 )
+_INTENTION = Text(
+    "意向程度取台账现值，不追溯以前各期",
+    "The intention is the register's present one, for earlier periods too",
+)
+_LEAD_DAYS = Text(
+    "日期取线索所转项目到达该阶段之日，早于收到日的按收到日计；未关联项目的按台账登记",
+    "Dated by the stages of the project it led to, never before it was received; without a project as the ledger says",
+)
 _NO_DENOMINATOR = Text("公布时未给出参评区县数", "The source gives no number of districts ranked")
 
 
@@ -51,6 +59,10 @@ def _level(
     aliases: tuple[str, ...] = (),
 ) -> Indicator:
     return Indicator(key, name, kind, unit, decimals, Sum(measure), definition, direction, standard, caveat, aliases)
+
+
+def _rate(key: str, name: Text, formula: Ratio, definition: Text, *, caveat: Text | None = None) -> Indicator:
+    return Indicator(key, name, Kind.SHARE, u.PERCENT, 1, formula, definition, standard=LEDGER, caveat=caveat)
 
 
 def _count(
@@ -472,12 +484,86 @@ PROJECTS = (
         aliases=("project_pipeline_priority_count",),
     ),
     _count(
+        "negotiating_strong_count",
+        Text("意向较强在谈项目", "Negotiations with strong intention"),
+        u.PROJECTS,
+        "strong_negotiating",
+        Text("在谈项目中意向较强的项目数", "Those under negotiation with a strong intention"),
+        caveat=_INTENTION,
+    ),
+    _count(
+        "negotiating_early_count",
+        Text("初步接洽在谈项目", "Early negotiations"),
+        u.PROJECTS,
+        "early_negotiating",
+        Text("在谈项目中初步接洽的项目数", "Those under negotiation at an early stage"),
+        caveat=_INTENTION,
+    ),
+    _level(
+        "negotiating_priority_planned_investment",
+        Text("重点在谈项目计划投资", "Planned investment of priority negotiations"),
+        u.YI_YUAN,
+        "priority_planned_investment",
+        Text("期末重点在谈项目的计划总投资", "Planned total of priority projects under negotiation"),
+        caveat=_INTENTION,
+    ),
+    _count(
         "lead_count",
         Text("招商线索", "Investment leads"),
         u.ENTRIES,
         "leads",
         Text("本年累计收集的招商线索数", "Investment leads collected since January"),
         aliases=("town_investment_lead_count",),
+    ),
+    _count(
+        "lead_turned_count",
+        Text("转在谈线索", "Leads turned into negotiations"),
+        u.ENTRIES,
+        "leads_turned",
+        Text(
+            "本年收集的线索中，期末前已转为在谈项目的条数，含已签约的",
+            "Of those collected this year, turned into a negotiation by the period's end, signed ones included",
+        ),
+        caveat=_LEAD_DAYS,
+    ),
+    _count(
+        "lead_signed_count",
+        Text("签约线索", "Leads signed"),
+        u.ENTRIES,
+        "leads_signed",
+        Text(
+            "本年收集的线索中，期末前所转项目已签约的条数",
+            "Of those collected this year, signed by the period's end",
+        ),
+        caveat=_LEAD_DAYS,
+    ),
+    _count(
+        "lead_record_count",
+        Text("在册线索", "Leads on record"),
+        u.ENTRIES,
+        "leads_recorded",
+        Text("台账建立以来收集的线索数，是存量", "Leads collected since the ledger began: a stock"),
+        direction=0,
+    ),
+    _rate(
+        "lead_turn_rate",
+        Text("线索转在谈率", "Leads that became negotiations"),
+        Ratio("leads_recorded_turned", "leads_recorded"),
+        Text(
+            "台账建立以来的线索中已转为在谈项目的 ÷ 全部线索 × 100%",
+            "Leads since the ledger began that became a negotiation ÷ all leads × 100%",
+        ),
+        caveat=_LEAD_DAYS,
+    ),
+    _rate(
+        "lead_sign_rate",
+        Text("线索签约率", "Leads signed, share"),
+        Ratio("leads_recorded_signed", "leads_recorded"),
+        Text(
+            "台账建立以来的线索中所转项目已签约的 ÷ 全部线索 × 100%",
+            "Leads since the ledger began whose project was signed ÷ all leads × 100%",
+        ),
+        caveat=_LEAD_DAYS,
     ),
 )
 
@@ -608,7 +694,7 @@ SAFETY = (
     _count(
         "accident_count",
         Text("生产安全事故", "Accidents"),
-        u.ITEMS,
+        u.ACCIDENTS,
         "accidents",
         Text("本年累计生产安全事故起数", "Work safety accidents since January"),
         direction=-1,
@@ -630,11 +716,39 @@ SAFETY = (
 SERVICES = (
     _count(
         "enterprise_visits",
-        Text("走访企业", "Enterprise visits"),
+        Text("走访企业", "Enterprises visited"),
         u.UNITS,
-        "visits",
-        Text("走访服务企业家数", "Enterprises visited"),
+        "enterprises_visited",
+        Text("本年走访服务的企业家数，一家走访多次计一家", "Enterprises visited this year, each counted once"),
         caveat=Text("公布范围为高新区；一季度或未满", "Published for the park; the quarter may have been incomplete"),
+    ),
+    _count(
+        "enterprise_visit_times",
+        Text("走访家次", "Visits paid"),
+        u.VISITS,
+        "visits",
+        Text(
+            "本年走访企业的次数，一家走访两次计两家次",
+            "Visits paid this year: an enterprise visited twice counts twice",
+        ),
+        caveat=Text("家次不等于家", "Visits, not distinct units"),
+    ),
+    _count(
+        "key_enterprises_visited",
+        Text("走访重点企业", "Key enterprises visited"),
+        u.UNITS,
+        "key_enterprises_visited",
+        Text(
+            "本年走访过的亿元以上、双百、领军企业家数，一家计一次",
+            "Key enterprises visited this year, each counted once",
+        ),
+    ),
+    _rate(
+        "key_enterprise_visit_rate",
+        Text("重点企业走访率", "Key enterprises visited, share"),
+        Ratio("key_enterprises_visited", "key_enterprises"),
+        Text("本年走访的重点企业 ÷ 全部重点企业 × 100%", "Key enterprises visited this year ÷ all of them × 100%"),
+        caveat=Text("企业名录取现值，不追溯以前各期", "By the register as it is now, for earlier periods too"),
     ),
     _count(
         "enterprise_issues_collected",
@@ -671,6 +785,17 @@ SERVICES = (
         direction=-1,
     ),
     _count(
+        "enterprise_issues_overdue",
+        Text("逾期未解决困难", "Overdue issues"),
+        u.CASES,
+        "issues_overdue",
+        Text(
+            "期末未解决且已过办结期限的困难件次，是存量",
+            "Issues not resolved at the period's end whose date has passed: a stock",
+        ),
+        direction=-1,
+    ),
+    _count(
         "job_fair_count",
         Text("招聘会", "Job fairs"),
         u.FAIRS,
@@ -684,6 +809,13 @@ SERVICES = (
         "job_matches",
         Text("招聘会达成就业意向人数", "People with a preliminary match at job fairs"),
         caveat=Text("原文为“200余人”", "The source says “more than 200”"),
+    ),
+    _count(
+        "job_fair_town_count",
+        Text("举办招聘会镇街", "Towns with job fairs"),
+        u.ITEMS,
+        "towns_with_fairs",
+        Text("本年举办过招聘会的镇街数", "Towns that held a job fair this year"),
     ),
     _count(
         "town_count",

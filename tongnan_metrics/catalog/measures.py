@@ -18,6 +18,15 @@ def _inspected(key: str, value: str | None) -> Measure:
     return Measure(key, "inspections", F, value=value, when="date")
 
 
+def _negotiated(key: str, *, intention: str | None = None, value: str | None = None) -> Measure:
+    kept = (_NEGOTIATING, *([("intention", (intention,))] if intention else []))
+    return Measure(key, "project_events", S, value=value, when="date", until="until", where=kept)
+
+
+def _led(key: str, mode: Mode, done: str | None = None) -> Measure:
+    return Measure(key, "leads", mode, when="received", done=done)
+
+
 _ALL = (
     _reported("output"),
     _reported("revenue"),
@@ -44,24 +53,12 @@ _ALL = (
     Measure("projects_completed", "project_events", F, when="date", where=(("stage", ("completed",)),)),
     Measure("projects_staged", "project_events", S, when="date", until="until"),
     Measure("staged_planned_investment", "project_events", S, value="total_investment", when="date", until="until"),
-    Measure("negotiating", "project_events", S, when="date", until="until", where=(_NEGOTIATING,)),
-    Measure(
-        "negotiating_planned_investment",
-        "project_events",
-        S,
-        value="total_investment",
-        when="date",
-        until="until",
-        where=(_NEGOTIATING,),
-    ),
-    Measure(
-        "priority_negotiating",
-        "project_events",
-        S,
-        when="date",
-        until="until",
-        where=(_NEGOTIATING, ("intention", ("priority",))),
-    ),
+    _negotiated("negotiating"),
+    _negotiated("negotiating_planned_investment", value="total_investment"),
+    _negotiated("priority_negotiating", intention="priority"),
+    _negotiated("priority_planned_investment", intention="priority", value="total_investment"),
+    _negotiated("strong_negotiating", intention="strong"),
+    _negotiated("early_negotiating", intention="early"),
     Measure(
         "industrial_construction",
         "project_events",
@@ -83,7 +80,12 @@ _ALL = (
     ),
     Measure("blockers_open", "blockers", S, when="raised", until="resolved"),
     Measure("blockers_raised", "blockers", F, when="raised"),
-    Measure("leads", "leads", F, when="received"),
+    _led("leads", F),
+    _led("leads_turned", F, done="turned"),
+    _led("leads_signed", F, done="signed"),
+    _led("leads_recorded", S),
+    _led("leads_recorded_turned", S, done="turned"),
+    _led("leads_recorded_signed", S, done="signed"),
     _inspected("inspections", None),
     _inspected("penalised", "penalised"),
     _inspected("warnings", "warnings"),
@@ -95,10 +97,14 @@ _ALL = (
     Measure("hazards_open", "hazards", S, when="found", until="accepted"),
     Measure("accidents", "accidents", F, when="date"),
     Measure("visits", "visits", F, when="date"),
+    Measure("enterprises_visited", "visits", F, when="date", once="enterprise"),
+    Measure("key_enterprises_visited", "visits", F, when="date", once="enterprise", where=(_KEY_TIERS,)),
     Measure("issues", "enterprise_issues", F, when="raised"),
     Measure("issues_resolved", "enterprise_issues", F, when="raised", done="resolved"),
     Measure("issues_open", "enterprise_issues", S, when="raised", until="resolved"),
+    Measure("issues_overdue", "enterprise_issues", S, when="raised", until="resolved", past="due"),
     Measure("job_fairs", "job_fairs", F, when="date"),
+    Measure("towns_with_fairs", "job_fairs", F, when="date", once="town"),
     Measure("job_matches", "job_fairs", F, value="matches", when="date"),
 )
 

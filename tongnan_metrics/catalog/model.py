@@ -149,7 +149,9 @@ class Measure:
 
     `value` is the summed column (None counts rows), `base` its same-period base. `when` is the date a row enters
     a period, `until` the date it leaves a stock, `done` a date that must lie within the period for the row to
-    count. `where` keeps rows whose column is one of the values.
+    count (a stock holds it from then on), `past` one that must be over. Of rows with the same `once` only the first
+    of a year counts: that column must decide all the row's dimensions. `where` keeps rows whose column is one of the
+    values.
     """
 
     key: str
@@ -160,6 +162,8 @@ class Measure:
     when: str | None = None
     until: str | None = None
     done: str | None = None
+    past: str | None = None
+    once: str | None = None
     where: tuple[tuple[str, tuple[str | bool, ...]], ...] = ()
 
 

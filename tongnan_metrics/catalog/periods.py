@@ -90,6 +90,11 @@ class Period:
         return self.month / MONTHS
 
     @property
+    def quarter_end(self) -> "Period":
+        """The last period of its quarter."""
+        return Period(self.year, -(-self.month // 3) * 3)
+
+    @property
     def year_before(self) -> "Period":
         """The same period of the year before."""
         return Period(self.year - 1, self.month)

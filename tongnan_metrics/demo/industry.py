@@ -1,6 +1,7 @@
 """The enterprise register and the monthly output reports."""
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,7 @@ _PARK_MIX = (0.24, 0.15, 0.09, 0.13, 0.10, 0.15, 0.10, 0.04)
 _TOWN_MIX = (0.10, 0.06, 0.36, 0.24, 0.06, 0.02, 0.04, 0.12)
 _LARGE = (0.4, 0.6, -0.1, 0.0, 0.2, 0.3, 0.1, -0.9)  # which sectors have the large enterprises
 _SHUANGJIANG = "500152110"
+_LEADERS, _OFFICES = "甲乙丙丁戊", ("经济运行科", "产业发展科", "技术创新科", "企业服务科")
 _GROWTH = (0.17, 0.14, 0.07, 0.06, 0.15, 0.20, 0.13, 0.05)
 _MARGIN = (0.062, 0.071, 0.055, 0.043, 0.058, 0.036, 0.088, 0.030)
 _KWH_PER_YUAN = (0.021, 0.062, 0.018, 0.047, 0.034, 0.026, 0.041, 0.030)
@@ -106,10 +108,10 @@ def _tiers(rank: Ints) -> Words:
 
 
 def _liaisons(rank: Ints, park: Bools) -> list[str | None]:
-    """Key enterprises have a leader's group; the park's others a service officer."""
-    groups = [f"区领导联系第{r % 20 + 1}组" for r in rank]
+    """Key enterprises have a pair of a leader and an office; the others a service officer."""
+    pairs = [f"委领导{leader}+{office}" for leader, office in product(_LEADERS, _OFFICES)]
     officers = np.where(park, "高新区企业服务专员", "镇街企业服务专员")
-    return [g if r < _KEY else str(o) for g, r, o in zip(groups, rank, officers, strict=True)]
+    return [pairs[r % len(pairs)] if r < _KEY else str(o) for r, o in zip(rank, officers, strict=True)]
 
 
 def output(seed: int, given: Firms) -> pd.DataFrame:

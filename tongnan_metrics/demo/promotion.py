@@ -79,9 +79,9 @@ def leads(seed: int, given: Projects) -> pd.DataFrame:
     sectors = given.register.set_index("project")["sector"]
     frame["sector"] = frame["project"].map(sectors).fillna(frame["sector"])
     signed = frame["project"].isin(given.register["project"][~np.isnat(given.course.first("signed"))])
-    old = frame["received"] < day("2021-09-01")
+    given_up = np.where(frame["received"] < day("2021-09-01"), 0.7, 0.08)
     quiet = np.where(
-        old & (rng.random(len(frame)) < 0.7), "dropped", np.where(rng.random(len(frame)) < 0.6, "following", "new")
+        rng.random(len(frame)) < given_up, "dropped", np.where(rng.random(len(frame)) < 0.6, "following", "new")
     )
     frame["outcome"] = np.where(signed, "signed", np.where(followed, "negotiating", quiet))
     return frame

@@ -5,7 +5,17 @@ import pandas as pd
 
 from tongnan_metrics.catalog.fields import ISSUE_CATEGORY
 from tongnan_metrics.demo import towns
-from tongnan_metrics.demo.chance import NEVER, Days, Ints, apportion, day, days_between, generator, numbered
+from tongnan_metrics.demo.chance import (
+    NEVER,
+    WORKDAYS,
+    Days,
+    Ints,
+    apportion,
+    day,
+    days_between,
+    generator,
+    numbered,
+)
 from tongnan_metrics.demo.industry import Firms
 from tongnan_metrics.demo.sources import synthetic
 from tongnan_metrics.demo.stages import KNOWN, THIS_YEAR
@@ -18,6 +28,7 @@ _VISITS = (
     ("2021-04-01", "2021-12-31", 88, 146),
     ("2022-01-04", "2022-03-30", 147, 254),
 )
+_REVISITED, _SEEN_OUTSIDE = 0.55, 0.8  # of key enterprises: visited again, visited outside the park before 2022
 _OPEN, _DRAG = 18, 5  # of the last: 236 are resolved
 _MIX = (0.24, 0.19, 0.13, 0.10, 0.12, 0.15, 0.07)
 
@@ -35,9 +46,11 @@ _BUS = ("500152103", "500152107", "500152101", "500152104", "500152102")  # the 
 
 
 def visits(seed: int, given: Firms) -> pd.DataFrame:
-    """Visits to enterprises in the park, each to another one within a year."""
+    """Visits to enterprises: each year to most in the park, to many key ones again; outside the park before 2022."""
     rng = generator(seed, "visits")
-    frame = pd.concat([_visited(rng, given, year) for year in (2020, 2021, 2022)], ignore_index=True)
+    inside = pd.concat([_visited(rng, given, year) for year in (2020, 2021, 2022)], ignore_index=True)
+    frame = pd.concat([inside, _again(rng, given, inside), _outside(rng, given)])
+    frame = frame.sort_values(["date", "enterprise"], ignore_index=True)
     return frame.assign(visit=numbered("ZF", frame["date"].to_numpy(), 3))
 
 
@@ -54,6 +67,31 @@ def _visited(rng: np.random.Generator, given: Firms, year: int) -> pd.DataFrame:
             "source": synthetic("services", year),
         }
     )
+
+
+def _again(rng: np.random.Generator, given: Firms, visited: pd.DataFrame) -> pd.DataFrame:
+    """Some weeks later a second visit of the same year to many of the key enterprises."""
+    key = visited["enterprise"].isin(_key(given)["enterprise"])
+    chosen = visited[key & (rng.random(len(visited)) < _REVISITED)]
+    weeks = rng.integers(14, 60, len(chosen)).astype("timedelta64[D]")
+    day_after = chosen["date"].to_numpy().astype("datetime64[D]") + weeks
+    date = np.busday_offset(day_after, 0, roll="forward", busdaycal=WORKDAYS)
+    same_year = date.astype("datetime64[Y]") == chosen["date"].to_numpy().astype("datetime64[Y]")
+    return chosen.assign(date=date).loc[same_year & (date <= day(_VISITS[-1][1]))]
+
+
+def _outside(rng: np.random.Generator, given: Firms) -> pd.DataFrame:
+    """Visits to key enterprises outside the park in the years before; a few never had one."""
+    key = _key(given)
+    outside = key[~key["park"].to_numpy(dtype=bool)]
+    seen = outside[rng.random(len(outside)) < _SEEN_OUTSIDE]
+    date = rng.permutation(days_between(rng, _VISITS[0][0], _VISITS[3][1], len(seen)))
+    sources = [synthetic("services", year) for year in pd.DatetimeIndex(date).year]
+    return seen[["enterprise", "liaison"]].assign(date=date, source=sources)
+
+
+def _key(given: Firms) -> pd.DataFrame:
+    return given.register[given.register["tier"] != "above_scale"]
 
 
 def issues(seed: int, visited: pd.DataFrame) -> pd.DataFrame:

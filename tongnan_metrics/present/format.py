@@ -209,17 +209,16 @@ def difference(item: Indicator, value: Number | None) -> str:
     return quantity(text, POINTS) if rate else text
 
 
-def day(value: date) -> str:
-    """A day in words: ``2022年3月31日``."""
+def day(value: date, *, year: bool = True) -> str:
+    """A day in words: ``2022年3月31日``, without the year ``3月31日``."""
     if language() == "en":
-        return f"{value.day} {value:%b} {value.year}"
-    return f"{value.year}年{value.month}月{value.day}日"
+        return f"{value.day} {value:%b}" + (f" {value.year}" if year else "")
+    return (f"{value.year}年" if year else "") + f"{value.month}月{value.day}日"
 
 
 def as_of(value: date, *, year: bool = True) -> str:
     """Until when something counts: ``截至2022年3月31日``, without the year ``截至3月31日``."""
-    text = day(value) if year else day(value).removeprefix(f"{value.year}年").removesuffix(f" {value.year}")
-    return tr("as of {day}", day=text)
+    return tr("as of {day}", day=day(value, year=year))
 
 
 def period_words(period: Period, basis: Basis = Basis.YTD) -> str:

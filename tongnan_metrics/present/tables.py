@@ -232,7 +232,7 @@ def _shown(values: "pd.Series[Any]", item: Column) -> "pd.Series[Any]":
     if item.form is Form.LIGHT:
         return values.map(lambda word: [word] if word else [])
     if item.key == ORIGIN:
-        return values.map(lambda kind: f.source_word(kind) if kind.isascii() and kind else kind)
+        return values.map(lambda kind: f.source_word(kind) if kind else "")
     return values
 
 

@@ -30,6 +30,7 @@ SAFETY_INDICATORS = (
     "safety_suspensions",
     "safety_fines",
     "safety_rectification_rate",
+    "safety_hazards_per_100_inspections",
 )
 _RATES = frozenset(key for key in SAFETY_INDICATORS if INDICATORS[key].kind is Kind.SHARE)
 # Accepted is rectified, even where a ledger leaves the former date out.

@@ -51,23 +51,76 @@ class BusyError(ReleaseError):
         super().__init__(tr("Somebody else is publishing right now: try again in a minute."))
 
 
+class NotKeptError(ReleaseError):
+    """A release nobody keeps cannot be let go."""
+
+    def __init__(self, release: str) -> None:
+        super().__init__(tr("Release {release} is not kept: there is nothing to let go.", release=release))
+
+
+class OldColumnsError(ReleaseError):
+    """A release was made by another version of the software and has other columns."""
+
+    def __init__(self, release: str, dataset: str) -> None:
+        super().__init__(
+            tr(
+                "“{dataset}” of release {release} has other columns than this software knows: import it again.",
+                dataset=dataset,
+                release=release,
+            )
+        )
+
+
+class ChangedFileError(ReleaseError):
+    """A report is no longer the file that was read; `file` names it."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        super().__init__(tr("File {file} changed while it was being imported: import it again.", file=file))
+
+
 class StoreError(ReleaseError):
-    """The data folder cannot be written: read-only, full or gone. What was published before is untouched."""
+    """The data folder cannot be used: read-only, full or gone. What was published before is untouched."""
+
+
+class UnconfirmedError(StoreError):
+    """A release is current, but the disk would not confirm that it is there to stay."""
+
+    def __init__(self, release: str, root: Path) -> None:
+        self.release = release
+        super().__init__(
+            tr(
+                "Release {release} is current, but the disk of {folder} did not confirm it: check the disk.",
+                release=release,
+                folder=root,
+            )
+        )
 
 
 @contextmanager
 def explained(root: Path) -> Iterator[None]:
-    """Turn an operating system's error inside the block into one sentence about the data folder."""
+    """Turn an operating system's error while writing inside the block into one sentence about the data folder."""
     try:
         yield
     except OSError as error:
         raise StoreError(_sentence(error, root)) from error
 
 
+@contextmanager
+def readable(root: Path) -> Iterator[None]:
+    """Turn an operating system's error while reading inside the block into one sentence about the data folder."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        told = tr("The data folder {folder} cannot be read ({reason}): check its rights.", folder=root, reason=reason)
+        raise StoreError(told) from error
+
+
 def _sentence(error: OSError, root: Path) -> str:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return tr("The disk of the data folder {folder} is full: nothing was published.", folder=root)
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return tr("The disk of the data folder {folder} is full: nothing was changed.", folder=root)
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return tr("The data folder {folder} cannot be written: nothing was published.", folder=root)
+        return tr("The data folder {folder} cannot be written: nothing was changed.", folder=root)
     reason = error.strerror or str(error)
-    return tr("The data folder {folder} cannot be used ({reason}): nothing was published.", folder=root, reason=reason)
+    return tr("The data folder {folder} cannot be used ({reason}): nothing was changed.", folder=root, reason=reason)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -37,7 +37,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One release: `created_at` is an ISO 8601 time in UTC, `parent` the release it was made from."""
+    """One release: `created_at` is an ISO 8601 time in UTC, `parent` the release it was made from.
+
+    `originals` are the files it was made from and that are kept beside it; `problems` counts, by level, what was wrong
+    in them.
+    """
 
     id: str
     created_at: str
@@ -45,6 +49,8 @@ class Manifest:
     note: str
     parent: str | None
     datasets: Mapping[str, Entry]
+    originals: tuple[SourceFile, ...] = ()
+    problems: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def sequence(self) -> int:
@@ -84,16 +90,27 @@ def fingerprint(schema: pa.Schema) -> str:
 
 def dump(manifest: Manifest) -> str:
     """The manifest as JSON, with a digest of itself, so that a changed byte is noticed."""
-    plain = {**asdict(manifest), "datasets": {key: asdict(entry) for key, entry in manifest.datasets.items()}}
-    return json.dumps({**plain, "digest": _digest(plain)}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(signed(asdict(manifest)), ensure_ascii=False, indent=1) + "\n"
 
 
 def load(text: str) -> Manifest:
     """The manifest in `text`; ValueError when it is not what `dump` wrote."""
+    plain = unsigned(text)
+    originals = _sources(plain.get("originals", ()))
+    return Manifest(**{**plain, "datasets": _entries(plain["datasets"]), "originals": originals})
+
+
+def signed(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """`plain` with a digest of itself."""
+    return {**plain, "digest": _digest(plain)}
+
+
+def unsigned(text: str) -> dict[str, Any]:
+    """What `signed` was given, read from its JSON; ValueError when a byte of it is not what was written."""
     plain = json.loads(text)
     if not isinstance(plain, dict) or plain.pop("digest", None) != _digest(plain):
-        raise ValueError(MANIFEST)
-    return Manifest(**{**plain, "datasets": _entries(plain["datasets"])})
+        raise ValueError(text[:80])
+    return plain
 
 
 def _entries(plain: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Entry]:

@@ -2,20 +2,32 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+import time
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tongnan_metrics.catalog.places import nearest
-from tongnan_metrics.releases.errors import BrokenReleaseError, NoReleaseError, UnknownReleaseError
-from tongnan_metrics.releases.manifest import ID, MANIFEST, Manifest, load
+from tongnan_metrics.locale import tr
+from tongnan_metrics.releases.disk import STAGING
+from tongnan_metrics.releases.errors import (
+    BrokenReleaseError,
+    NoReleaseError,
+    ReleaseError,
+    UnknownReleaseError,
+    readable,
+)
+from tongnan_metrics.releases.manifest import ID, MANIFEST, Manifest, load, sequence
 
 CURRENT = "CURRENT"
 RELEASES = "releases"
+ORIGINALS = "sources"
+KEPT = "kept"
+RECHECK_S = 600
+REMEMBERED = 64
 
 
 def data_root() -> Path:
@@ -53,16 +65,40 @@ class Release:
 
 
 def current(root: Path) -> Release:
-    """The release in force now; `NoReleaseError` when there is none."""
+    """The release in force now; `NoReleaseError` when there is none, `BrokenReleaseError` when it cannot be opened."""
+    release_id = pointed_to(root)
+    if release_id is None:
+        trouble = _without_pointer(root)
+        release_id = pointed_to(root)  # the very first release may have come in between
+        if release_id is None:
+            raise trouble
+    if release_id not in release_ids(root):
+        raise BrokenReleaseError(release_id, CURRENT)
+    return open_folder(root / RELEASES / release_id)
+
+
+def pointed_to(root: Path) -> str | None:
+    """The id that is named as the current one, whether or not it is there; None when none can be read."""
+    return _named_in(root / CURRENT)
+
+
+def on_its_way(root: Path) -> str | None:
+    """The id of a release that is being put in place, or was when its publisher died, and is not current yet."""
+    return _named_in(root / STAGING / CURRENT)
+
+
+def _named_in(pointer: Path) -> str | None:
     try:
-        release_id = (root / CURRENT).read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        raise NoReleaseError(root) from None
-    except (OSError, ValueError) as error:
-        raise BrokenReleaseError(CURRENT, CURRENT) from error
-    if not ID.fullmatch(release_id) or not (root / RELEASES / release_id).is_dir():
-        raise BrokenReleaseError(release_id[:40], CURRENT)
-    return _open(root / RELEASES / release_id)
+        text = pointer.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return None
+    return text if ID.fullmatch(text) else None
+
+
+def _without_pointer(root: Path) -> ReleaseError:
+    """Nothing was ever published, or the pointer is damaged or lost: releases tell which."""
+    lost = set(release_ids(root)) - {on_its_way(root)}
+    return BrokenReleaseError(CURRENT, CURRENT) if lost or (root / CURRENT).exists() else NoReleaseError(root)
 
 
 def open_release(root: Path, release_id: str) -> Release:
@@ -70,7 +106,7 @@ def open_release(root: Path, release_id: str) -> Release:
     known = release_ids(root)
     if release_id not in known:
         raise UnknownReleaseError(release_id, nearest(release_id, known) or next(iter(known), None))
-    return _open(root / RELEASES / release_id)
+    return open_folder(root / RELEASES / release_id)
 
 
 def history(root: Path) -> tuple[Manifest, ...]:
@@ -80,33 +116,45 @@ def history(root: Path) -> tuple[Manifest, ...]:
 
 def release_ids(root: Path) -> tuple[str, ...]:
     """The ids of all release folders, newest first."""
-    folder = root / RELEASES
-    found = [p.name for p in folder.iterdir() if ID.fullmatch(p.name)] if folder.is_dir() else []
-    return tuple(sorted(found, key=lambda name: int(name.split("-")[0]), reverse=True))
+    return tuple(sorted(_ids_in(root, RELEASES), key=sequence, reverse=True))
+
+
+def kept(root: Path) -> frozenset[str]:
+    """The ids of the releases that somebody keeps: pruning leaves them."""
+    return frozenset(_ids_in(root, KEPT))
+
+
+def _ids_in(root: Path, folder: str) -> list[str]:
+    with readable(root):
+        try:
+            return [path.name for path in (root / folder).iterdir() if ID.fullmatch(path.name)]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+
+def clock_notice(root: Path, release: Release) -> str | None:
+    """One sentence when a release bears an earlier time than the one it was made from: a clock was wrong."""
+    parent = next((m for m in history(root) if m.id == release.manifest.parent), None)
+    if parent is None or parent.created_at <= release.manifest.created_at:
+        return None
+    return tr(
+        "The clock of this machine is behind that of release {parent}, or was then ahead: "
+        "releases are in order of their numbers, not of their times. Check the clock.",
+        parent=parent.id,
+    )
 
 
 def verify(release: Release) -> None:
-    """Make sure, once per process, that every file is what was published; `BrokenReleaseError` naming the first not."""
-    _verified(release.path, release.id)
+    """Make sure that every file is what was published; `BrokenReleaseError` naming the first not.
+
+    A process checks a release when it first meets it, and again every ten minutes.
+    """
+    _verified(release.path, release.id, int(time.monotonic() // RECHECK_S))
 
 
 def broken_files(release: Release) -> tuple[str, ...]:
     """The names of the release's files that are missing or differ from what was published, read anew each time."""
     return tuple(e.file for e in release.manifest.datasets.values() if not is_sound(release.path / e.file, e.sha256))
-
-
-def damages(root: Path) -> tuple[BrokenReleaseError, ...]:
-    """Every file of every release that is missing or not what was published, newest release first."""
-    return tuple(error for release_id in release_ids(root) for error in _damages(root / RELEASES / release_id))
-
-
-def _damages(path: Path) -> Iterator[BrokenReleaseError]:
-    try:
-        release = _open(path)
-    except BrokenReleaseError as error:
-        yield error
-    else:
-        yield from (BrokenReleaseError(release.id, file) for file in broken_files(release))
 
 
 def last_good(root: Path) -> Release:
@@ -117,7 +165,7 @@ def last_good(root: Path) -> Release:
     trouble: BrokenReleaseError | None = None
     for release_id in _not_after_current(root):
         try:
-            release = _open(root / RELEASES / release_id)
+            release = open_folder(root / RELEASES / release_id)
             verify(release)
         except BrokenReleaseError as error:
             trouble = trouble or error
@@ -127,15 +175,13 @@ def last_good(root: Path) -> Release:
 
 
 def _not_after_current(root: Path) -> tuple[str, ...]:
-    ids = release_ids(root)
-    try:
-        newest = (root / CURRENT).read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
-        return ids
-    return ids[ids.index(newest) :] if newest in ids else ids
+    ids, newest = release_ids(root), pointed_to(root)
+    known = tuple(i for i in ids if i != on_its_way(root) or i == newest)
+    return known[known.index(newest) :] if newest in known else known
 
 
-def _open(path: Path) -> Release:
+def open_folder(path: Path) -> Release:
+    """The release in a folder; `BrokenReleaseError` when its manifest is missing or not what was written."""
     try:
         manifest = load((path / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -147,14 +193,14 @@ def _open(path: Path) -> Release:
 
 def _manifest_or_none(path: Path) -> Manifest | None:
     try:
-        return _open(path).manifest
+        return open_folder(path).manifest
     except BrokenReleaseError:
         return None
 
 
-@cache
-def _verified(path: Path, release_id: str) -> None:
-    for file in broken_files(_open(path)):
+@lru_cache(maxsize=REMEMBERED)
+def _verified(path: Path, release_id: str, _when: int) -> None:
+    for file in broken_files(open_folder(path)):
         raise BrokenReleaseError(release_id, file)
 
 

@@ -5,16 +5,19 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
 from tongnan_metrics.catalog.datasets import DATASETS
 from tongnan_metrics.catalog.model import Dataset
-from tongnan_metrics.releases.errors import BrokenReleaseError, BusyError, NoReleaseError, explained
+from tongnan_metrics.releases import originals as store
+from tongnan_metrics.releases.columns import conform
+from tongnan_metrics.releases.disk import STAGING, flush, locked, write_text
+from tongnan_metrics.releases.errors import BrokenReleaseError, NoReleaseError, UnconfirmedError, explained
+from tongnan_metrics.releases.journal import Action, Deed, append, journaled, missing_lines, settle, timestamp
 from tongnan_metrics.releases.manifest import (
     MANIFEST,
     Entry,
@@ -25,20 +28,22 @@ from tongnan_metrics.releases.manifest import (
     make_id,
     sequence,
 )
+from tongnan_metrics.releases.originals import Originals
 from tongnan_metrics.releases.reading import (
     CURRENT,
+    KEPT,
+    ORIGINALS,
     RELEASES,
     Release,
     current,
     file_sha256,
     is_sound,
+    on_its_way,
     open_release,
+    pointed_to,
     release_ids,
 )
 
-STAGING = ".staging"
-LOCK = "publish.lock"
-PATIENCE_S = 60
 ROWS_PER_GROUP = 122_880
 
 Sources = Mapping[str, tuple[SourceFile, ...]]
@@ -52,7 +57,7 @@ def publishing(root: Path) -> Iterator[Release | None]:
     entered again by the thread that holds it. `BusyError` when another publisher keeps the lock; `StoreError` when
     the folder cannot be written; `BrokenReleaseError` when the current release cannot be opened.
     """
-    with _locked(root):
+    with writing(root):
         yield _current_or_none(root)
 
 
@@ -63,19 +68,25 @@ def publish(
     author: str,
     note: str = "",
     sources: Sources | None = None,
+    originals: Originals | None = None,
+    problems: Mapping[str, int] | None = None,
     created_at: datetime | None = None,
 ) -> Release:
     """Publish `tables` as the new current release, whole or not at all.
 
     Tables have their dataset's schema. A dataset not given is taken over from the current release (empty before the
-    first). `sources` are the files that changed a dataset. The same tables and time give the same bytes. Raises
-    ValueError for a table that is not its dataset's, else as `publishing`.
+    first). `sources` are the files that changed a dataset, `originals` where the files are that are to be kept,
+    `problems` how many of each level they had. The same tables and time give the same bytes. Raises ValueError for a
+    table that is not its dataset's, `ChangedFileError` for a file that is not what its source says, else as
+    `publishing`.
     """
     for key, table in tables.items():
         _check(DATASETS[key], table)
     with publishing(root) as parent, _staged(root) as stage:
         entries = {key: _place(stage, key, tables.get(key), parent, sources or {}) for key in DATASETS}
-        draft = Manifest("", _time(created_at), author, note, parent.id if parent else None, entries)
+        files = store.stage(root, originals or {})
+        above = parent.id if parent else None
+        draft = Manifest("", timestamp(created_at), author, note, above, entries, files, problems or {})
         return _commit(root, stage, draft)
 
 
@@ -84,54 +95,66 @@ def restore(root: Path, release_id: str, *, author: str, note: str = "", created
 
     Raises as `open_release` and `publishing`; `BrokenReleaseError` when the old one's files are not sound.
     """
-    with _locked(root), _staged(root) as stage:
+    with writing(root), _staged(root) as stage:
         old = open_release(root, release_id)
         entries = {key: _place(stage, key, None, old, {}) for key in DATASETS}
-        draft = Manifest("", _time(created_at), author, note, _pointed_to(root), entries)
-        return _commit(root, stage, draft)
+        made = old.manifest.originals, old.manifest.problems
+        draft = Manifest("", timestamp(created_at), author, note, pointed_to(root), entries, *made)
+        return _commit(root, stage, draft, restored=release_id)
 
 
 def replace_all(root: Path, other: Path) -> None:
     """Put the releases of `other`, on the same file system, in the place of all those of `root`, which are lost.
 
-    For making the demo anew. Raises `StoreError` when the folder cannot be written.
+    For making the demo anew. The journal of `root` goes on with the lines of the other's that it lacks. Raises
+    `StoreError` when the folder cannot be written.
     """
-    with _locked(root), explained(root):
-        for folder in (root / RELEASES, root / STAGING):
-            if folder.exists():
-                shutil.rmtree(folder)
-        (other / RELEASES).rename(root / RELEASES)
+    with writing(root), explained(root):
+        for folder in (RELEASES, ORIGINALS, KEPT):
+            shutil.rmtree(root / folder, ignore_errors=True)
+            if (other / folder).exists():
+                (other / folder).rename(root / folder)
         (other / CURRENT).replace(root / CURRENT)
-        _flush(root)
+        flush(root)
+        append(root, missing_lines(root, other))
 
 
 @contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    with explained(root):
-        root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(root / LOCK, is_singleton=True)
+def writing(root: Path) -> Iterator[None]:
+    """Hold the publishers' lock on a folder in which nothing half done is left, before or after.
+
+    `BusyError` when another publisher keeps the lock; `StoreError` when the folder cannot be written.
+    """
+    with locked(root) as newly:
+        if newly:
+            with explained(root):
+                _recover(root)
         try:
-            lock.acquire(timeout=PATIENCE_S)
-        except Timeout:
-            raise BusyError from None
-    try:
-        yield
-    finally:
-        lock.release()
+            yield
+        finally:
+            with suppress(OSError):  # the next one to take the lock will
+                _recover(root)
+
+
+def _recover(root: Path) -> None:
+    """Finish what a process that died had done all but write down, and remove the rest of what it left behind."""
+    settle(root)
+    orphan = on_its_way(root)
+    if orphan in release_ids(root) and orphan != pointed_to(root):
+        shutil.rmtree(root / RELEASES / str(orphan))
+    if orphan:
+        store.sweep(root)
+    if (root / STAGING).exists():
+        shutil.rmtree(root / STAGING)
 
 
 @contextmanager
 def _staged(root: Path) -> Iterator[Path]:
-    """A fresh folder to build a release in; nothing is left behind, whatever goes wrong inside."""
+    """A fresh folder to build a release in."""
     stage = root / STAGING / "release"
     with explained(root):
-        try:
-            _clean(root)
-            stage.mkdir(parents=True)
-            yield stage
-        finally:
-            with suppress(OSError):
-                _clean(root)
+        stage.mkdir(parents=True)
+        yield stage
 
 
 def _current_or_none(root: Path) -> Release | None:
@@ -139,11 +162,6 @@ def _current_or_none(root: Path) -> Release | None:
         return current(root)
     except NoReleaseError:
         return None
-
-
-def _pointed_to(root: Path) -> str | None:
-    pointer = root / CURRENT
-    return pointer.read_text(encoding="ascii").strip() if pointer.is_file() else None
 
 
 def _check(dataset: Dataset, table: pa.Table) -> None:
@@ -154,22 +172,14 @@ def _check(dataset: Dataset, table: pa.Table) -> None:
         raise ValueError(f"{dataset.key}: {', '.join(empty)} must not be empty")
 
 
-def _clean(root: Path) -> None:
-    """Remove what a publisher that died left behind: its stage, and a release it placed but never pointed to."""
-    announced = root / STAGING / CURRENT
-    if announced.is_file():
-        orphan = announced.read_text(encoding="ascii").strip()
-        if orphan in release_ids(root) and orphan != _pointed_to(root):
-            shutil.rmtree(root / RELEASES / orphan)
-    if (root / STAGING).exists():
-        shutil.rmtree(root / STAGING)
-
-
 def _place(stage: Path, key: str, table: pa.Table | None, base: Release | None, sources: Sources) -> Entry:
     """Put a dataset's file into the stage: the base's own file when nothing in it changes."""
     kept = base.manifest.datasets.get(key) if base else None
     if base and kept and table is None:
-        return _take_over(stage, base, kept)
+        if kept.schema == fingerprint(DATASETS[key].schema):
+            return _take_over(stage, base, kept)
+        table = conform(DATASETS[key], base.table(key), release=base.id)
+        sources = {key: kept.sources}
     entry = replace(_write(stage, DATASETS[key], table), sources=sources.get(key, ()))
     if base and kept and kept.sha256 == entry.sha256:
         (stage / entry.file).unlink()
@@ -189,7 +199,7 @@ def _write(stage: Path, dataset: Dataset, table: pa.Table | None) -> Entry:
         store_decimal_as_integer=True,
         write_page_checksum=True,
     )
-    _flush(path)
+    flush(path)
     return Entry(path.name, rows.num_rows, file_sha256(path), fingerprint(dataset.schema))
 
 
@@ -202,45 +212,39 @@ def _take_over(stage: Path, base: Release, entry: Entry) -> Entry:
         os.link(origin, copy)
     except OSError:  # a file system without hard links, or one that has reached their limit
         shutil.copyfile(origin, copy)
-        _flush(copy)
+        flush(copy)
     return entry
 
 
-def _time(created_at: datetime | None) -> str:
-    return (created_at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _commit(root: Path, stage: Path, draft: Manifest) -> Release:
+def _commit(root: Path, stage: Path, draft: Manifest, *, restored: str | None = None) -> Release:
     manifest = replace(draft, id=make_id(_next_number(root), draft.datasets))
-    _write_text(stage / MANIFEST, dump(manifest))
-    _flush(stage)
+    write_text(stage / MANIFEST, dump(manifest))
+    flush(stage)
     # Announced before it is placed: a folder named here and not current was never acknowledged.
-    _write_text(root / STAGING / CURRENT, f"{manifest.id}\n")
-    _flush(root / STAGING)
-    place = root / RELEASES / manifest.id
-    place.parent.mkdir(exist_ok=True)
-    stage.rename(place)
-    _flush(place.parent)
+    write_text(root / STAGING / CURRENT, f"{manifest.id}\n")
+    flush(root / STAGING)
+    store.place(root)
+    folder = root / RELEASES / manifest.id
+    folder.parent.mkdir(exist_ok=True)
+    stage.rename(folder)
+    flush(folder.parent)
+    with journaled(root, _deed(manifest, restored)):
+        _point(root, manifest.id)
+    return Release(folder, manifest)
+
+
+def _deed(manifest: Manifest, restored: str | None) -> Deed:
+    action = Action.RESTORE if restored else Action.PUBLISH
+    return Deed(manifest.created_at, manifest.author, action, manifest.id, manifest.note, restored)
+
+
+def _point(root: Path, release_id: str) -> None:
     (root / STAGING / CURRENT).replace(root / CURRENT)
-    _flush(root)
-    return Release(place, manifest)
+    try:
+        flush(root)
+    except OSError as error:
+        raise UnconfirmedError(release_id, root) from error
 
 
 def _next_number(root: Path) -> int:
     return max((sequence(i) for i in release_ids(root)), default=0) + 1
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
-    _flush(path)
-
-
-def _flush(path: Path) -> None:
-    """Bring a file or a folder's list of files to the disk; Windows knows no flushing of folders."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -200,11 +200,14 @@ def plot(
     *,
     clicks: Clicks | None = None,
     rows: Table | None = None,
-    headed: bool = False,
+    part: str = "",
 ) -> None:
-    """A chart without a card of its own, as `chart` draws it; `title` names its sheet and stands above if `headed`."""
-    if headed:
-        st.html(markup.heading(title, drawing.note if drawing else "", drawing.legend if drawing else ()))
+    """A chart without a card of its own, as `chart` draws it; `title` names its sheet.
+
+    Where a card holds several charts, `part` stands above this one, with its legend and note.
+    """
+    if part:
+        st.html(markup.part_heading(part, drawing.note if drawing else "", drawing.legend if drawing else ()))
     if drawing is None:
         empty()
         return
@@ -273,7 +276,8 @@ def listing(
     if first is not None and total > first:
         shown = shown.head(first)
         st.html(markup.small(tr("The first {n} of {total} rows; the export has all.", n=first, total=total)))
-    key = f"table-{view.place.key}-{title}"
+    # A filter that changes makes a fresh table: a row chosen before may be chosen again, to take the filter back.
+    key = f"table-{view.place.key}-{title}-{st.session_state.get(opens) if opens in _DIMENSIONS else ''}"
     choosing: dict[str, Any] = (
         {"on_select": lambda: _row_chosen(key, opens, shown.keys), "selection_mode": "single-cell"} if opens else {}
     )

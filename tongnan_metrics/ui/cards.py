@@ -158,7 +158,8 @@ def _comparison(card: Card, figures: Figures) -> tuple[Row | None, str | None]:
         return card.compare, None
     if card.compare:
         other = figures[indicator(card.compare).key]
-        return (_value(other), card.word or str(other.indicator.name)), other.indicator.key
+        said = _value(other), card.word or str(other.indicator.name)
+        return (None if other.number is None else said), other.indicator.key
     gap = _known(related(shown.indicator.key, Gap, versus=CITY), figures)
     if shown.indicator.kind in RATES and gap:
         return (f.points(gap.number), f.gap_word(gap.number, CITY)), gap.indicator.key

@@ -128,7 +128,7 @@ def _row(shown: Figure, figures: dict[str, Figure]) -> dict[str, str]:
         "city_rank": _said(_place, _number(related(subject, Rank, among="city"), figures)),
         "group_rank": _said(_place, _number(related(subject, Rank, among="group"), figures)),
         "pace": _said(f.pace, _number(related(item.key, Pace), figures)),
-        "origin": f.source_word(shown.shown_origin) if shown.shown_origin else "",
+        "origin": shown.shown_origin or "",
     }
 
 

@@ -61,6 +61,8 @@ def months(view: View) -> tuple[str, Drawing | None]:
     due = view.ask(target, view.selection, INVESTMENT.key)
     year = charts.calendar(view.frame(INVESTMENT.key, "period"), view.period.year)
     title = tr("Investment since January and the target") if due else tr("Investment by month")
+    if not year[["value", "base"]].fillna(0).any(axis=None):
+        return title, None
     return title, charts.month_columns(year, indicator=INVESTMENT, theme=view.theme, target=due, height=190)
 
 

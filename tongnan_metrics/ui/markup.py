@@ -79,10 +79,15 @@ def legend(swatches: Sequence[Swatch]) -> str:
     )
 
 
-def heading(words: str, aside: str = "", swatches: Sequence[Swatch] = ()) -> str:
+def heading(words: str, aside: str = "", swatches: Sequence[Swatch] = (), *, cls: str = "tn-heading") -> str:
     """A card's title row: what it shows, and at the right its legend, unit and total."""
     right = legend(swatches) + (tag("span", escape(aside)) if aside else "")
-    return tag("div", tag("h2", escape(words)), tag("div", right, cls="tn-aside"), cls="tn-heading")
+    return tag("div", tag("h2", escape(words)), tag("div", right, cls="tn-aside"), cls=cls)
+
+
+def part_heading(words: str, aside: str = "", swatches: Sequence[Swatch] = ()) -> str:
+    """The title row of one of several charts in a card."""
+    return heading(words, aside, swatches, cls="tn-part-heading")
 
 
 def pill(word: str, light: str) -> str:
@@ -96,9 +101,14 @@ def standing(words: str, reason: str, light: tuple[str, str] | None) -> str:
     return tag("div", lit, tag("div", tag("b", escape(words)), tag("p", escape(reason))), cls="tn-standing")
 
 
-def counted(label: str, said: Said) -> str:
-    """A figure with its label above it, where there is no card around."""
-    return small(label) + figure(said)
+def figures(named: Iterable[tuple[str, Said]]) -> str:
+    """A few figures side by side, each under its label, where there are no cards around."""
+    return tag("div", *(tag("div", small(label) + figure(said)) for label, said in named), cls="tn-figures")
+
+
+def facts(pairs: Sequence[Row]) -> str:
+    """Many label and value rows, in two columns where there is room."""
+    return tag("div", rows(pairs), cls="tn-facts")
 
 
 @dataclass(frozen=True, slots=True)

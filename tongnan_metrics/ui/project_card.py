@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from tongnan_metrics.catalog import fields
-from tongnan_metrics.catalog.units import YI_YUAN
+from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts, project_words, tables
 from tongnan_metrics.present import format as f
@@ -21,7 +20,7 @@ from tongnan_metrics.ui.view import View, current
 
 PROJECT = fields.PROJECT.key
 WIDTH_PX = 700
-DAYS = Column("days", Text("历时", "Days"), Form.NUMBER)
+DAYS = Column("days", Text("历时", "Took"), Form.NUMBER, units.DAYS)
 STAGES = ("stage", "date", DAYS, "batch")
 BLOCKERS = (tables.of_field(fields.BLOCKER_CATEGORY), "detail", "owner", "raised", "due", "resolved", DAYS)
 
@@ -47,12 +46,8 @@ def _card(view: View, card: ProjectCard) -> None:
     light = str(row["light"]) if pd.notna(row["light"]) else ""
     pill = (f.light_word(light), light) if light else None
     st.html(markup.standing(project_words.standing(card.row), row["reason"], pill))
-    for place, (label, said) in zip(b.columns(1, 1, 1), _money(card.row), strict=True):
-        place.html(markup.counted(label, said))
-    told = project_words.facts(card.row, projects.names(view))
-    left, right = st.columns(2, gap="medium")
-    left.html(markup.rows(told[: -(-len(told) // 2)]))
-    right.html(markup.rows(told[-(-len(told) // 2) :]))
+    st.html(markup.figures(_money(card.row)))
+    st.html(markup.facts(project_words.facts(card.row, projects.names(view))))
     _history(view, card)
     for source in card.sources.to_dict("records"):
         st.html(markup.small(f.DOT.join((f.source_word(source["source_kind"]), source["title"], source["issuer"]))))
@@ -64,8 +59,8 @@ def _money(row: Mapping[str, Any]) -> Iterator[tuple[str, Said]]:
     share = f.percent(spent / total * 100) if spent is not None and total else ""
     done = (share, tr("of the planned total")) if share else None
     planned = (f.percent(due), tr("due by plan")) if due is not None else None
-    yield str(fields.TOTAL_INVESTMENT.name), _said(f.number(total), str(YI_YUAN))
-    yield str(fields.INVESTMENT_TOTAL.name), _said(f.number(spent), str(YI_YUAN), done)
+    yield str(fields.TOTAL_INVESTMENT.name), _said(f.number(total), str(units.YI_YUAN))
+    yield str(fields.INVESTMENT_TOTAL.name), _said(f.number(spent), str(units.YI_YUAN), done)
     yield str(fields.PROGRESS.name), _said(f.number(reached, 1), "%", planned)
 
 

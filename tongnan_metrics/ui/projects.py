@@ -189,6 +189,7 @@ def held_up(view: View, blocked: pd.DataFrame) -> Table:
 def stages(view: View) -> pd.DataFrame:
     """The stages in order, as the chart of stages takes them; a stage's key is the list that shows its projects."""
     counted = view.ask(stage_summary, view.selection)
+    counted = counted if counted["projects"].any() else counted.iloc[:0]
     lists = {stage: key for key, item in LISTS.items() if not item.smart for stage in item.stages}
     return pd.DataFrame(
         {

@@ -1,0 +1,52 @@
+"""安全生产: how long without a major accident, what inspections found and where, what is overdue, who was penalised."""
+
+import streamlit as st
+
+from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.locale import tr
+from tongnan_metrics.present import charts, narrative
+from tongnan_metrics.ui import blocks as b
+from tongnan_metrics.ui import safety
+from tongnan_metrics.ui import safety_tables as tables
+
+view = b.page(sectors=False)
+cells, hazards = safety.cells(view), safety.waiting(view)
+lit, most = safety.lit(view, hazards), safety.most(view, cells)
+b.answer(narrative.safety(view.figures(*safety.TOLD), most=most, overdue=safety.overdue(hazards)))
+b.cards(safety.streak_card(view), safety.visits_card(view), safety.hazards_card(hazards), safety.penalties_card(view))
+if unknown := safety.reason(view):
+    b.whole_only(unknown)
+else:
+    FOUND = INDICATORS[safety.FOUND]
+    title, edges, grid = tr("Hazards by trade and town"), charts.fixed_edges(cells["value"]), tables.crossed(cells)
+    heat = charts.heat_map(cells, indicator=FOUND, theme=view.theme, edges=edges, step=28, picks="cell")
+    left, right = b.columns(772, 327)
+    with left, b.on_desktop("heat"):
+        b.chart(title, heat, clicks=safety.CELL_CLICKS, rows=grid)
+    with left, b.on_phone("heat"):
+        b.ranking(title, tuple(safety.ranked(view, cells)), aside=str(FOUND.unit), full=grid)
+    with right:
+        b.chart(tr("From found to accepted"), charts.loop_bars(safety.loop(view), theme=view.theme))
+        b.concerns(tr("Overdue and due soon"), safety.entries(view, lit, 7), aside=safety.lights(lit))
+    left, right = b.columns(437, 663)
+    with left:
+        for key in (safety.VISITS, safety.FOUND):
+            year = charts.calendar(view.frame(key, "period"), view.period.year)
+            drawn = charts.month_columns(year, indicator=INDICATORS[key], theme=view.theme, height=216)
+            b.chart(safety.months(view, key)[0], drawn, aside=safety.months(view, key)[1])
+    with right:
+        card, tools = b.controlled(tr("Penalties"))
+        with tools:
+            kind = INDICATORS[b.choose("indicator", tr("Penalty"), safety.penalties(), segments=True)]
+        with card:
+            for column, split in zip(b.columns(1, 1), safety.SPLITS, strict=True):
+                rows = view.split(kind.key, split, short=True, whole=True)
+                bars = charts.bullet_bars(rows, indicator=kind, theme=view.theme, step=20)
+                with column:
+                    b.plot(safety.split_words(kind, split), bars, clicks=split, part=str(safety.SPLITS[split]))
+    with b.panel(tr("Rows behind the figures")):
+        behind = tables.behind(view, lit)
+        for tab, (name, (table, opens)) in zip(st.tabs(list(behind)), behind.items(), strict=True):
+            with tab:
+                b.listing(name, table, opens=opens, most=tables.SHOWN, first=tables.FIRST, dense=True)
+b.note(safety.campaign(view))

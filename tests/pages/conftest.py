@@ -1,0 +1,108 @@
+"""Pages as a link opens them, without a browser: on the demo release, or on one of a test's own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests import small
+from tongnan_metrics import demo, releases
+from tongnan_metrics.analysis import monthly
+from tongnan_metrics.locale import DEFAULT, tr, use
+from tongnan_metrics.releases import Release
+from tongnan_metrics.ui import SHELL
+
+PATIENCE_S = 60
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page as it was drawn, to be read and used."""
+
+    app: AppTest
+
+    @property
+    def html(self) -> str:
+        """Everything said in HTML."""
+        return "\n".join(str(element.proto.body) for element in self.app.get("html"))
+
+    @property
+    def titles(self) -> list[str]:
+        """The tables' titles, in order."""
+        return [str(element.proto.alt) for element in self.app.dataframe]
+
+    def table(self, title: str) -> pd.DataFrame:
+        """The table of this title, as shown: by column key."""
+        (found,) = (element.value for element in self.app.dataframe if element.proto.alt == title)
+        rows: pd.DataFrame = found
+        return rows
+
+    def chart(self, place: int) -> pd.DataFrame:
+        """The rows a chart was drawn from, by its place on the page."""
+        proto = self.app.get("vega_lite_chart")[place].proto
+        rows: pd.DataFrame = pa.ipc.open_stream(proto.datasets[0].data.data).read_all().to_pandas()
+        return rows
+
+    @property
+    def charts(self) -> int:
+        """How many charts there are."""
+        return len(self.app.get("vega_lite_chart"))
+
+    @property
+    def address(self) -> dict[str, list[str]]:
+        """The parameters of the address, each with all its values."""
+        said = dict(self.app.query_params)
+        return {name: [value] if isinstance(value, str) else list(value) for name, value in said.items()}
+
+    @property
+    def downloads(self) -> list[str]:
+        """The labels of what can be taken away."""
+        return [str(element.proto.label) for element in self.app.get("download_button")]
+
+    def sound(self) -> "Opened":
+        """Itself, after making sure that the page could be drawn."""
+        assert not self.app.exception
+        assert tr("This page could not be drawn") not in self.html
+        return self
+
+
+OpenPage = Callable[..., Opened]
+
+
+def published(root: Path, tables: dict[str, pa.Table]) -> Release:
+    """The tables with their cube, published in a data folder."""
+    whole = {**tables, "monthly": monthly.build(tables)}
+    return releases.publish(root, whole, author="tester", created_at=datetime(2022, 4, 11, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def demo_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The demo's tables as a release."""
+    return published(tmp_path_factory.mktemp("demo"), dict(demo.tables()))
+
+
+@pytest.fixture(scope="session", params=[1, 4])
+def small_release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A small random release with the gaps and oddities real ones have."""
+    return published(tmp_path_factory.mktemp("small"), small.tables(request.param))
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Open a page of a release as a link does: ``open_page(release, "index", town=["500152001"])``."""
+    use(DEFAULT)
+
+    def opened(release: Release, page: str, **params: str | list[str]) -> Opened:
+        monkeypatch.setenv("TONGNAN_DATA", str(release.path.parents[1]))
+        app = AppTest.from_file(SHELL, default_timeout=PATIENCE_S)
+        for name, value in params.items():
+            app.query_params[name] = value
+        app.switch_page(f"../../pages/{page}.py")
+        return Opened(app.run()).sound()
+
+    return opened

@@ -1,0 +1,231 @@
+"""Safety as its page shows it: the record, where hazards are most, what is overdue and who has to act."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from tongnan_metrics.analysis import hazard_lights, streak
+from tongnan_metrics.analysis.lights import Color
+from tongnan_metrics.catalog import fields, units
+from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.catalog.model import Indicator, Unit
+from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.present import charts
+from tongnan_metrics.present import format as f
+from tongnan_metrics.present.charts import KEY
+from tongnan_metrics.query import safety
+from tongnan_metrics.query.accident_record import streak_since
+from tongnan_metrics.query.narrowing import lacking
+from tongnan_metrics.query.rules import light_rules
+from tongnan_metrics.ui.attention import Entry
+from tongnan_metrics.ui.cards import Card, Row
+from tongnan_metrics.ui.links import TOWN, TRADE
+from tongnan_metrics.ui.markup import Ranked
+from tongnan_metrics.ui.view import View
+
+STREAK, VISITS, FOUND = "safety_months_without_major_accident", "safety_inspections", "safety_hazards_found"
+RATE, PER_HUNDRED = "safety_rectification_rate", "safety_hazards_per_100_inspections"
+TOLD = (STREAK, VISITS, FOUND, RATE)
+PENALTIES = ("safety_units_penalised", "safety_warnings", "safety_suspensions", "safety_fines")
+LOOP = {
+    FOUND: Text("发现", "Found"),
+    "safety_hazards_rectified": Text("整改", "Rectified"),
+    "safety_hazards_accepted": Text("验收", "Accepted"),
+}
+SPLITS = {TOWN: fields.TOWN.name, TRADE: fields.TRADE.name}
+CELL_CLICKS = {charts.ROW_KEY: TRADE, charts.COLUMN_KEY: TOWN}
+MOST_RANKED = 10
+
+
+def reason(view: View) -> str:
+    """Why the selection has nothing on safety; empty when it has."""
+    figure = view.figure(VISITS)
+    return "" if figure.value is not None else str(figure.reason)
+
+
+def streak_card(view: View) -> Card:
+    """How long there was no major accident, since when that counts and by which rule."""
+    return Card(STREAK, hero=True, compare=_breaking(view), extra=_record(view), trend=False)
+
+
+def visits_card(view: View) -> Card:
+    """Inspections, with what a hundred of them found, and since when this year's campaign runs."""
+    found, begun = view.figure(PER_HUNDRED), _campaign(view)
+    rate = f.quantity(f.figure(found.indicator, found.number), units.ENTRIES)
+    since = [(tr("Campaign since"), f.day(begun["first"], year=False))] if begun else []
+    return Card(VISITS, extra=((tr("Hazards per 100 visits"), rate), *since), trend=False)
+
+
+def hazards_card(hazards: pd.DataFrame) -> Card:
+    """Hazards found, the share rectified, and what is past its date."""
+    return Card(FOUND, compare=RATE, word=tr("rectified"), extra=_late(hazards), trend=False)
+
+
+def penalties_card(view: View) -> Card:
+    """Fines and the other penalties."""
+    units_penalised, *others = PENALTIES[:-1]
+    figure = view.figure(units_penalised)
+    told = f.with_unit(figure.indicator, figure.number, published=figure.published), str(figure.indicator.name)
+    known = figure.number is not None
+    return Card(PENALTIES[-1], compare=told if known else None, rows=tuple(others), trend=False)
+
+
+def _breaking(view: View) -> Row | None:
+    """This year's accidents that end the record, as a card's comparison."""
+    count = _accidents(view, view.period, streak.BREAKING)
+    return None if count == f.MISSING else (count, tr("larger and worse accidents this year"))
+
+
+def _record(view: View) -> tuple[Row, ...]:
+    """Since when the record counts, by which rule, and the ordinary accidents, which do not end it."""
+    since = view.ask(streak_since, view.period)
+    ordinary = (streak.ORDINARY,)
+    return (
+        *([(tr("Counted since"), f.day(since))] if since else []),
+        (tr("Graded by"), tr("State Council Decree 493")),
+        (tr("Ordinary accidents this year"), _accidents(view, view.period, ordinary)),
+        (tr("A year before"), _accidents(view, view.period.year_before, ordinary)),
+    )
+
+
+def _accidents(view: View, period: Period, grades: tuple[str, ...]) -> str:
+    if lacking(view.selection, "accidents"):
+        return f.MISSING
+    rows = view.ask(safety.accidents, view.selection)
+    then = pd.to_datetime(rows["date"]).between(pd.Timestamp(period.start), pd.Timestamp(period.end))
+    return _counted(int((then & rows["grade"].isin(grades)).sum()), units.ACCIDENTS)
+
+
+def _counted(count: float, unit: Unit = units.ENTRIES) -> str:
+    return f.quantity(f.number(count, 0), unit)
+
+
+def campaign(view: View) -> str:
+    """This year's campaign and its first day, as a note on the sources; empty when there is none."""
+    begun = _campaign(view)
+    return tr("{campaign}: since {day}.", campaign=begun["campaign"], day=f.day(begun["first"])) if begun else ""
+
+
+def _campaign(view: View) -> Mapping[Hashable, Any] | None:
+    rows: pd.DataFrame = view.ask(safety.campaigns, view.where(towns=(), trades=()).selection)
+    running = rows[rows["last"] >= pd.Timestamp(view.period.start)]
+    return next(iter(running.to_dict("records")), None)
+
+
+def waiting(view: View) -> pd.DataFrame:
+    """The hazards not rectified at the period's end."""
+    rows: pd.DataFrame = view.ask(safety.hazards_waiting, view.selection)
+    return rows
+
+
+def overdue(hazards: pd.DataFrame) -> int:
+    """How many of the waiting hazards are past their date."""
+    return int((hazards["days_overdue"] > 0).sum())
+
+
+def _late(hazards: pd.DataFrame) -> tuple[Row, ...]:
+    """The hazards past their date, and the major ones among them, as rows of a card."""
+    past = hazards[hazards["days_overdue"] > 0]
+    return (
+        (tr("Overdue"), _counted(len(past))),
+        (tr("of these, major"), _counted(int((past["grade"] == hazard_lights.MAJOR).sum()))),
+    )
+
+
+def lit(view: View, hazards: pd.DataFrame) -> pd.DataFrame:
+    """The waiting hazards that are red or amber by the rule in force in the release."""
+    return hazard_lights.lit(hazards, view.ask(light_rules))
+
+
+def entries(view: View, lit_hazards: pd.DataFrame, most: int) -> tuple[Entry, ...]:
+    """Red and amber hazards by town and trade, the most pressing first; each entry filters to its town and trade."""
+    groups = hazard_lights.grouped(lit_hazards).head(most)
+    return tuple(_entry(view, row) for row in groups.to_dict("records"))
+
+
+def _entry(view: View, row: Mapping[Hashable, Any]) -> Entry:
+    town, trade, light = (str(row[key]) for key in (TOWN, TRADE, "light"))
+    facts = (_days(row["longest"]), tr("{n} major", n=row["major"]) if row["major"] else "", row["department"])
+    return Entry(
+        light=light,
+        word=f.light_word(light, row["state"]),
+        subject=f"{view.known.towns[town]} {view.known.trades[trade]}",
+        reason=f.DOT.join(fact for fact in facts if fact),
+        owner=_counted(row["count"]),
+        page=view.place.key,
+        params={TOWN: town, TRADE: trade},
+    )
+
+
+def _days(longest: int) -> str:
+    if longest > 0:
+        return tr("longest {n} days", n=longest)
+    return tr("first due in {n} days", n=-longest) if longest else tr("due on the last day")
+
+
+def lights(lit_hazards: pd.DataFrame) -> str:
+    """How many hazards are red and how many amber, in words."""
+    known = {color: int((lit_hazards["light"] == color).sum()) for color in (Color.RED, Color.AMBER)}
+    words = {Color.RED: tr("{n} overdue", n=known[Color.RED]), Color.AMBER: tr("{n} due soon", n=known[Color.AMBER])}
+    return f.DOT.join(words[color] for color, count in known.items() if count)
+
+
+def loop(view: View) -> pd.DataFrame:
+    """The hazards found and, of these, rectified and accepted, as the loop's bars take them."""
+    figures = view.figures(*LOOP)
+    rows = [(key, str(name), figures[key].value) for key, name in LOOP.items()]
+    return pd.DataFrame(rows, columns=[KEY, "name", "value"]).dropna(subset=["value"])
+
+
+def cells(view: View) -> pd.DataFrame:
+    """Hazards by trade and town over the whole district, those of the selection `chosen`, as heat maps take them."""
+    rows = view.where(towns=(), trades=()).crossed(FOUND, TRADE, TOWN)
+    kept = [
+        rows[place].isin(codes) if codes else rows[place].notna()
+        for place, codes in (("row", view.selection.trades), ("column", view.selection.towns))
+    ]
+    return rows.assign(chosen=kept[0] & kept[1])
+
+
+def most(view: View, cell_rows: pd.DataFrame) -> str:
+    """Where in the selection most hazards were found; empty where there is no choice."""
+    kept = _kept(cell_rows)
+    if len(kept) < 2:
+        return ""
+    top = kept.iloc[0]
+    return tr("{trade} in {town}", trade=view.known.trades[top["row"]], town=view.known.towns[top["column"]])
+
+
+def _kept(cell_rows: pd.DataFrame) -> pd.DataFrame:
+    """The cells of the selection that hold something, most first."""
+    kept = cell_rows[cell_rows["chosen"] & (cell_rows["value"] > 0)]
+    return kept.sort_values("value", ascending=False, kind="stable")
+
+
+def ranked(view: View, cell_rows: pd.DataFrame) -> Iterator[Ranked]:
+    """The heat map as a list: the trades with most hazards in the selection, each with the town that has most."""
+    trades = _kept(cell_rows).groupby("row", sort=False)
+    summed = trades.agg(total=("value", "sum"), town=("column", "first"), worst=("value", "first"))
+    top = summed.sort_values("total", ascending=False, kind="stable").head(MOST_RANKED).reset_index()
+    for row in top.to_dict("records"):
+        said = tr("most in {town}: {n}", town=view.known.towns[row["town"]], n=f.number(row["worst"], 0))
+        share = row["total"] / top["total"].max()
+        yield Ranked(str(view.known.trades[row["row"]]), _counted(row["total"]), said, share)
+
+
+def penalties() -> dict[str, Text]:
+    """The penalties there are, with their names."""
+    return {key: INDICATORS[key].name for key in PENALTIES}
+
+
+def split_words(item: Indicator, dimension: str) -> str:
+    """What a split of an indicator shows."""
+    return tr("{name} by {dimension}", name=item.name, dimension=SPLITS[dimension])
+
+
+def months(view: View, key: str) -> tuple[str, str]:
+    """What columns by month show, and in which unit and basis."""
+    item = INDICATORS[key]
+    return tr("{name} by month", name=item.name), f"{item.unit}{f.DOT}{view.selection.basis.name_text}"
