@@ -102,6 +102,7 @@ def _words(key: str, name: Text, *, muted: bool = False, width: str | None = Non
 
 # Taken away as its code, which exports know; shown as its word.
 ORIGIN = "origin"
+ORIGINS = frozenset((*fields.SOURCE_KIND.choice_keys, "mixed"))
 
 DERIVED: dict[str, Column] = {
     column.key: column
@@ -232,7 +233,7 @@ def _shown(values: "pd.Series[Any]", item: Column) -> "pd.Series[Any]":
     if item.form is Form.LIGHT:
         return values.map(lambda word: [word] if word else [])
     if item.key == ORIGIN:
-        return values.map(lambda kind: f.source_word(kind) if kind else "")
+        return values.map(lambda kind: f.source_word(kind) if kind in ORIGINS else kind)
     return values
 
 
