@@ -38,7 +38,7 @@ def by_key(rows: pd.DataFrame, name: str) -> dict[str, float]:
 @pytest.mark.parametrize("name", CHOSEN)
 def test_cards_tables_and_charts_say_the_same(demo_release: Release, open_page: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page = open_page(demo_release, "industry", **params)
+    page = open_page(demo_release, "industry", **params)  # type: ignore[arg-type]
     figure = query.figure(demo_release, selection, KEY)
     assert f">{f.figure(figure.indicator, figure.number, published=figure.published)}<" in page.html
     rows = output_by_enterprise(demo_release, selection)
@@ -58,7 +58,7 @@ def test_cards_tables_and_charts_say_the_same(demo_release: Release, open_page: 
 @pytest.mark.parametrize("name", CHOSEN)
 def test_months_are_those_of_the_year(demo_release: Release, open_page: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    drawn = open_page(demo_release, "industry", **params).chart(MONTHS)
+    drawn = open_page(demo_release, "industry", **params).chart(MONTHS)  # type: ignore[arg-type]
     series = query.frame(demo_release, selection, KEY, ("period",)).set_index("period")["value"]
     expected = series[series.index >= f"{selection.period.year}-01"]
     assert drawn.set_index("period")["value"].dropna().to_dict() == pytest.approx(expected.to_dict())
