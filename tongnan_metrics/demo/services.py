@@ -77,7 +77,8 @@ def _again(rng: np.random.Generator, given: Firms, visited: pd.DataFrame) -> pd.
     day_after = chosen["date"].to_numpy().astype("datetime64[D]") + weeks
     date = np.busday_offset(day_after, 0, roll="forward", busdaycal=WORKDAYS)
     same_year = date.astype("datetime64[Y]") == chosen["date"].to_numpy().astype("datetime64[Y]")
-    return chosen.assign(date=date).loc[same_year & (date <= day(_VISITS[-1][1]))]
+    kept: pd.DataFrame = chosen.assign(date=date).loc[same_year & (date <= day(_VISITS[-1][1]))]
+    return kept
 
 
 def _outside(rng: np.random.Generator, given: Firms) -> pd.DataFrame:
