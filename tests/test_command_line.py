@@ -14,8 +14,8 @@ import pytest
 from tests.ingest.reports import OUTPUT_ROWS, output_sheet, start, workbook
 from tests.small import LAST, TOWNS, tables
 from tongnan_metrics import query, releases
-from tongnan_metrics.__main__ import main
 from tongnan_metrics.analysis import monthly
+from tongnan_metrics.commands import main
 
 Run = Callable[..., tuple[int, str, str]]
 WHOLE = query.Selection(LAST)

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from tests.ingest.reports import start
-from tongnan_metrics.__main__ import main
+from tongnan_metrics.commands import main
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 from tests import small
 from tests.ui.conftest import publish
 from tongnan_metrics import query
-from tongnan_metrics.__main__ import main
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.periods import Basis, Period
+from tongnan_metrics.commands import main
 from tongnan_metrics.web import ROUTES
 
 FIGURE = "/api/v1/figure/industrial_output"

@@ -1,0 +1,63 @@
+"""What all commands share: a parser that speaks in sentences, options of the same meaning, the current release."""
+
+import argparse
+import getpass
+from pathlib import Path
+from typing import Any, NoReturn, Protocol
+
+from tongnan_metrics import releases
+from tongnan_metrics.locale import tr
+from tongnan_metrics.releases import Release
+
+FAILED = 2
+
+
+class CommandError(Exception):
+    """What stops a command, in one sentence."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one sentence, without the usage lines."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it on stderr and leave with exit code 2."""
+        self.exit(FAILED, f"{self.prog}: {message}\n")
+
+
+class Commands(Protocol):
+    """Takes a command: its name, what runs it, one sentence of help."""
+
+    def __call__(self, name: str, run: Any, text: str) -> Parser:
+        """The command's own parser, to add its options to."""
+        ...
+
+
+def add_format(parser: Parser, *formats: str) -> None:
+    """Let the user choose how results are printed; the first is the default."""
+    parser.add_argument("--format", choices=formats, default=formats[0], help="default: %(default)s")
+
+
+def add_words(parser: Parser) -> None:
+    """Let the user say who does it and what about."""
+    parser.add_argument("--author", default=_user(), help="who publishes; default: the user")
+    parser.add_argument("--note", default="", help="what the release is about")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container's user may have no name
+        return tr("unknown")
+
+
+def current_or_none(root: Path) -> Release | None:
+    """The current release, None before the first; else as `releases.current`."""
+    try:
+        return releases.current(root)
+    except releases.NoReleaseError:
+        return None
+
+
+def say_current(release: Release) -> None:
+    """Say which release is the current one now."""
+    print(tr("Release {release} is current.", release=release.id))

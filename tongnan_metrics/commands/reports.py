@@ -1,0 +1,126 @@
+"""Reports in: `import`, `check` and `template`."""
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from tongnan_metrics import ingest, releases
+from tongnan_metrics.catalog.datasets import DATASETS, REPORTED
+from tongnan_metrics.catalog.model import Dataset
+from tongnan_metrics.catalog.places import nearest
+from tongnan_metrics.commands.common import (
+    CommandError,
+    Commands,
+    Parser,
+    add_format,
+    add_words,
+    current_or_none,
+    say_current,
+)
+from tongnan_metrics.commands.printing import print_columns, print_json
+from tongnan_metrics.ingest import Change, Checked, Problem
+from tongnan_metrics.locale import tr
+
+
+def add(command: Commands) -> None:
+    """Add the commands of those who bring reports."""
+    _add_import(command("import", _import, "Check report files and publish them as a new release."))
+    _add_check(command("check", _check, "Check report files and say what they would change."))
+    _add_template(command("template", _template, "Write an Excel template to fill in with rows of a dataset."))
+
+
+def _add_import(parser: Parser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add_words(parser)
+    parser.add_argument("--yes", action="store_true", help="publish in spite of warnings")
+
+
+def _add_check(parser: Parser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add_format(parser, "table", "json")
+
+
+def _add_template(parser: Parser) -> None:
+    parser.add_argument("dataset", metavar="DATASET", help="key or name, such as output or 规上工业生产")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: the dataset's name.xlsx")
+
+
+def _import(options: argparse.Namespace) -> None:
+    root = releases.data_root()
+    reading = ingest.read_files(options.files)
+    before = current_or_none(root)
+    checked = ingest.compare(reading, base=before)
+    _print_checked(checked)
+    if checked.warnings and not checked.errors and checked.merged and not options.yes:
+        raise CommandError(tr("Nothing was published: there are warnings; confirm them with --yes."))
+    words = {"author": options.author, "note": options.note}
+    release = ingest.publish_reading(reading, root=root, accept_warnings=options.yes, **words)
+    same = before is not None and release.id == before.id
+    if same:
+        print(tr("The files say nothing new: release {release} stays current.", release=release.id))
+    else:
+        say_current(release)
+
+
+def _check(options: argparse.Namespace) -> None:
+    checked = ingest.check(options.files, base=current_or_none(releases.data_root()))
+    if options.format == "json":
+        print_json(
+            {
+                "publishable": not checked.errors,
+                "problems": [asdict(problem) for problem in checked.problems],
+                "changes": {key: asdict(change) for key, change in checked.changes.items()},
+            }
+        )
+    else:
+        _print_checked(checked)
+    if checked.errors:
+        raise ingest.RefusedError(checked.problems)
+
+
+def _template(options: argparse.Namespace) -> None:
+    dataset = _dataset(options.dataset)
+    release = current_or_none(releases.data_root())
+    made = ingest.template(dataset, lists=ingest.lists_of(release) if release else {})
+    file = options.output or Path(f"{dataset.name}.xlsx")
+    try:
+        file.write_bytes(made)
+    except OSError as error:
+        raise CommandError(tr("{file} cannot be written: {reason}.", file=file, reason=error.strerror)) from error
+    print(tr("Template written to {file}", file=file))
+
+
+def _dataset(written: str) -> Dataset:
+    """The reported dataset of a key or name."""
+    by_word = {word.casefold(): d for d in REPORTED.values() for word in (d.key, d.name.zh, d.name.en)}
+    if found := by_word.get(written.casefold()):
+        return found
+    close = nearest(written.casefold(), by_word) or next(iter(REPORTED))
+    said = tr("There is no report “{value}”", value=written)
+    raise CommandError(f"{said} {tr('Did you mean “{nearest}”?', nearest=close)}")
+
+
+def _print_checked(checked: Checked) -> None:
+    if checked.problems:
+        header = [tr("level"), tr("file"), tr("sheet"), tr("cell"), tr("column"), tr("problem"), tr("what to do")]
+        print_columns(header, [_problem(problem) for problem in checked.problems])
+    if checked.changes:
+        header = [tr("dataset"), tr("rows added"), tr("rows changed"), tr("rows unchanged")]
+        print_columns(header, [_change(key, change) for key, change in checked.changes.items()], numbers=(1, 2, 3))
+
+
+def _problem(problem: Problem) -> list[str]:
+    place = problem.cell or ("" if problem.row is None else str(problem.row))
+    return [
+        problem.level.word,
+        problem.file,
+        problem.sheet,
+        place,
+        problem.column,
+        problem.message,
+        problem.suggestion,
+    ]
+
+
+def _change(key: str, change: Change) -> list[str]:
+    return [str(DATASETS[key].name), str(change.added), str(change.changed), str(change.unchanged)]
