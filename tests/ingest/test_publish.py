@@ -130,6 +130,32 @@ def test_several_files_make_one_release(tmp_path: Path) -> None:
     assert len(amounts(release)) == 2
 
 
+def test_what_came_in_is_kept_beside_the_release(tmp_path: Path) -> None:
+    root = tmp_path / "data"
+    start(root)
+    a = report(tmp_path, OUTPUT_ROWS[0], ["合计", None, 1, 1, 1, 1], name="a.xlsx")
+    b = report(tmp_path, ["2022-03", "E2", 2, 2, 2, 2], name="b.xlsx")
+    release = publish(root, a, b, accept_warnings=True)
+    assert [s.name for s in release.manifest.originals] == ["a.xlsx", "b.xlsx"]
+    for path, source in zip((a, b), release.manifest.originals, strict=True):
+        assert releases.original(root, source).read_bytes() == path.read_bytes()
+    warnings = ingest.check([a, b], base=releases.current(root)).warnings
+    assert release.manifest.problems == {"warning": len(warnings)}
+    assert warnings
+
+
+def test_a_file_that_changes_while_it_is_imported_is_refused(tmp_path: Path) -> None:
+    root = tmp_path / "data"
+    base = start(root)
+    path = report(tmp_path)
+    reading = ingest.read_files([path])
+    report(tmp_path, OUTPUT_ROWS[0])
+    with pytest.raises(releases.ChangedFileError, match=path.name):
+        ingest.publish_reading(reading, root=root, author="tester")
+    assert releases.current(root) == base
+    assert releases.damages(root) == ()
+
+
 def test_publishing_is_deterministic(tmp_path: Path) -> None:
     noon = datetime(2022, 4, 1, 12, tzinfo=UTC)
     path = report(tmp_path)

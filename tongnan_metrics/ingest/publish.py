@@ -1,5 +1,6 @@
 """From files to a release: read, check against what is published, merge, sum, publish. All of it or nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,10 +52,11 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Files as they were read, before anything published is looked at."""
+    """Files as they were read, before anything published is looked at; `paths` says where each of them lies."""
 
     reports: tuple[Interpreted, ...]
     problems: tuple[Problem, ...]
+    paths: Mapping[SourceFile, Path]
 
 
 def check(paths: Sequence[Path], *, base: Release | None) -> Checked:
@@ -98,8 +100,16 @@ def publish_reading(
         if checked.errors or (checked.warnings and not accept_warnings):
             raise RefusedError(checked.problems)
         tables = with_monthly(checked.merged, base)
-        sources = {**checked.files, MONTHLY: tuple(dict.fromkeys(r.source for r in reading.reports))}
-        return releases.publish(root, tables, author=author, note=note, sources=sources, created_at=created_at)
+        return releases.publish(
+            root,
+            tables,
+            author=author,
+            note=note,
+            sources={**checked.files, MONTHLY: tuple(reading.paths)},
+            originals=reading.paths,
+            problems=Counter(str(problem.level) for problem in checked.problems),
+            created_at=created_at,
+        )
 
 
 def with_monthly(changed: Mapping[str, pa.Table], base: Release | None) -> dict[str, pa.Table]:
@@ -112,15 +122,17 @@ def read_files(paths: Sequence[Path]) -> Reading:
     """Read every file; what can't be read is a problem, not an end."""
     reports: list[Interpreted] = []
     problems: list[Problem] = []
+    lie: dict[SourceFile, Path] = {}
     for path in paths:
         try:
             reports.append(interpret(read(path)))
+            lie[reports[-1].source] = path
         except UnreadableError as error:
             problems.append(_unreadable(path, str(error)))
     problems += [problem for report in reports for problem in report.problems]
     if not problems and not any(len(part.rows) for report in reports for part in report.parts):
         problems.append(_unreadable(paths[0], tr("The file holds no rows")))
-    return Reading(tuple(reports), tuple(problems))
+    return Reading(tuple(reports), tuple(problems), lie)
 
 
 def _unreadable(path: Path, message: str) -> Problem:

@@ -86,7 +86,7 @@ def publish(
         entries = {key: _place(stage, key, tables.get(key), parent, sources or {}) for key in DATASETS}
         files = store.stage(root, originals or {})
         above = parent.id if parent else None
-        draft = Manifest("", timestamp(created_at), author, note, above, entries, files, problems or {})
+        draft = Manifest("", timestamp(created_at), author, note, above, entries, files, dict(problems or {}))
         return _commit(root, stage, draft)
 
 
