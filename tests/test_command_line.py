@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -271,3 +272,14 @@ def test_the_module_runs(filled: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert "产值" in done.stderr
+
+
+def test_a_reader_who_has_read_enough_may_leave(filled: Path) -> None:
+    words = ["-m", "tongnan_metrics", "figure", "industrial_output", "--by", "period"]
+    told: dict[str, Any] = {"env": {**os.environ, "TONGNAN_DATA": str(filled)}, "stderr": subprocess.PIPE}
+    reader, writer = os.pipe()
+    os.close(reader)
+    with subprocess.Popen([sys.executable, *words], stdout=writer, **told) as process:
+        os.close(writer)
+        _, errors = process.communicate()
+    assert (process.returncode, errors) == (0, b"")

@@ -1,5 +1,6 @@
 """The command line itself: which commands there are, and how one ends."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -19,6 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     use(options.lang)
     try:
         options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads, such as `head`, has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (CommandError, query.SelectionError, releases.ReleaseError, ingest.RefusedError) as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         return FAILED
