@@ -1,5 +1,6 @@
 """总览: the headline figures, what needs attention, where things happen and since when."""
 
+from tongnan_metrics.catalog.headlines import HEADLINES
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import charts, narrative
@@ -7,7 +8,7 @@ from tongnan_metrics.ui import attention, headline
 from tongnan_metrics.ui import blocks as b
 
 view = b.page()
-figures = view.told(*headline.HEADLINES, "industrial_investment_growth")
+figures = view.told(*HEADLINES, "industrial_investment_growth")
 b.answer(narrative.overview(figures))
 b.cards(*headline.cards())
 left, middle, right = b.columns(422, 262, 362)

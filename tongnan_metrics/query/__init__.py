@@ -3,11 +3,13 @@
 from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.query.answers import answer
 from tongnan_metrics.query.frames import figure, figures, frame
+from tongnan_metrics.query.headlines import Headline, headlines
 from tongnan_metrics.query.lookups import default_period, names, periods
 from tongnan_metrics.query.selection import Selection, SelectionError
 
 __all__ = [
     "Figure",
+    "Headline",
     "Selection",
     "SelectionError",
     "answer",
@@ -15,6 +17,7 @@ __all__ = [
     "figure",
     "figures",
     "frame",
+    "headlines",
     "names",
     "periods",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from tongnan_metrics.analysis.figure import Figure
+from tongnan_metrics.catalog.headlines import HEADLINES
 from tongnan_metrics.catalog.indicators import INDICATORS, related
 from tongnan_metrics.catalog.model import Gap, Growth, Indicator, Pace, Rank
 from tongnan_metrics.catalog.places import CITY, NATION
@@ -14,28 +15,6 @@ from tongnan_metrics.present.tables import Column, Table, table
 from tongnan_metrics.ui.cards import Card
 from tongnan_metrics.ui.view import View
 
-HEADLINES = (
-    "industrial_index",
-    "industrial_va_growth",
-    "industrial_output",
-    "industrial_investment",
-    "tech_upgrade_investment",
-    "tech_upgrade_share",
-    "project_signed_count",
-    "project_started_count",
-    "project_completed_count",
-    "project_planned_investment",
-    "negotiating_count",
-    "negotiating_planned_investment",
-    "lead_count",
-    "safety_months_without_major_accident",
-    "safety_inspections",
-    "safety_hazards_found",
-    "enterprise_visits",
-    "enterprise_issues_collected",
-    "enterprise_issues_resolved",
-    "enterprise_issue_resolution_rate",
-)
 ON_MAP = (
     "industrial_investment",
     "industrial_output",

@@ -1,0 +1,45 @@
+"""What two releases say of the headline figures, side by side."""
+
+from dataclasses import dataclass
+
+from tongnan_metrics.analysis.figure import Figure
+from tongnan_metrics.catalog.headlines import HEADLINES
+from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.catalog.model import Indicator
+from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.query import lookups
+from tongnan_metrics.query.frames import figures
+from tongnan_metrics.query.selection import Selection
+from tongnan_metrics.releases import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline figure of the whole district, as two releases say it; None on the side that has no such period."""
+
+    indicator: Indicator
+    period: Period
+    before: Figure | None
+    after: Figure | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the number shown differs, or is there on one side only."""
+        one, other = (figure.number if figure else None for figure in (self.before, self.after))
+        return one != other
+
+
+def headlines(before: Release | None, after: Release) -> tuple[Headline, ...]:
+    """Every headline figure for the period each of the releases opens with, in order of period and catalogue."""
+    opened = {lookups.default_period(release) for release in (before, after) if release}
+    return tuple(found for period in sorted(filter(None, opened)) for found in _of(before, after, period))
+
+
+def _of(before: Release | None, after: Release, period: Period) -> tuple[Headline, ...]:
+    old, new = _figures(before, period), _figures(after, period)
+    return tuple(Headline(INDICATORS[key], period, old.get(key), new.get(key)) for key in HEADLINES)
+
+
+def _figures(release: Release | None, period: Period) -> dict[str, Figure]:
+    known = release is not None and period in lookups.periods(release)
+    return figures(release, Selection(period), HEADLINES) if release and known else {}
