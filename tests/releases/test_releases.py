@@ -165,8 +165,8 @@ def test_every_damaged_file_of_every_release_is_told(tmp_path: Path) -> None:
 def test_a_new_history_takes_the_place_of_an_old_one(tmp_path: Path) -> None:
     publish(tmp_path, towns(1))
     publish(tmp_path, towns(2))
-    other = publish(tmp_path / "other", towns(3))
-    releases.replace_all(tmp_path, tmp_path / "other")
+    with releases.replacing(tmp_path) as fresh:
+        other = publish(fresh, towns(3))
     assert [m.id for m in releases.history(tmp_path)] == [other.id]
     assert codes(releases.current(tmp_path)) == ["3"]
 

@@ -3,8 +3,6 @@
 import argparse
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from tongnan_metrics import demo, releases
@@ -33,10 +31,8 @@ def _demo(_: argparse.Namespace) -> None:
     made_by_demo = {(batch.author, batch.note) for batch in BATCHES}
     if any((m.author, m.note) not in made_by_demo for m in releases.history(root)):
         raise CommandError(tr("The data folder {folder} holds other releases: choose an empty one.", folder=root))
-    root.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".demo-", dir=root) as fresh:
-        release = demo.build(Path(fresh))
-        releases.replace_all(root, Path(fresh))
+    with releases.replacing(root) as fresh:
+        release = demo.build(fresh)
     say_current(release)
 
 

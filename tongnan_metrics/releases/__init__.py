@@ -12,9 +12,11 @@ from tongnan_metrics.releases.errors import (
     BrokenReleaseError,
     BusyError,
     ChangedFileError,
+    LostOriginalError,
     NoReleaseError,
     NotKeptError,
     OldColumnsError,
+    PointerError,
     ReleaseError,
     StoreError,
     UnconfirmedError,
@@ -37,7 +39,7 @@ from tongnan_metrics.releases.reading import (
     open_release,
     verify,
 )
-from tongnan_metrics.releases.writing import publish, publishing, replace_all, restore
+from tongnan_metrics.releases.writing import publish, publishing, replacing, restore
 
 __all__ = [
     "Action",
@@ -48,10 +50,12 @@ __all__ = [
     "Difference",
     "Entry",
     "Journal",
+    "LostOriginalError",
     "Manifest",
     "NoReleaseError",
     "NotKeptError",
     "OldColumnsError",
+    "PointerError",
     "Release",
     "ReleaseError",
     "SourceFile",
@@ -77,7 +81,7 @@ __all__ = [
     "publish",
     "publishing",
     "read_journal",
-    "replace_all",
+    "replacing",
     "restore",
     "verify",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tongnan_metrics.releases import originals
-from tongnan_metrics.releases.errors import BrokenReleaseError
+from tongnan_metrics.releases.errors import BrokenReleaseError, NoReleaseError, PointerError
 from tongnan_metrics.releases.reading import (
     CURRENT,
     RELEASES,
@@ -12,24 +12,29 @@ from tongnan_metrics.releases.reading import (
     broken_files,
     current,
     kept,
-    on_its_way,
     open_folder,
-    release_ids,
+    pointed_to,
+    published_ids,
 )
 
 
 def damages(root: Path) -> tuple[BrokenReleaseError, ...]:
     """Every file that is missing or not what was written: the pointer, then releases, newest first, then originals."""
-    return tuple(_damages(root))
+    found = [*_of_pointer(root), *_of_releases(root)]
+    meant = {CURRENT, pointed_to(root), *_expected(root)}  # what was pruned in the meantime is no damage
+    return tuple(error for error in found if error.release in meant)
 
 
-def _damages(root: Path) -> Iterator[BrokenReleaseError]:
+def _of_pointer(root: Path) -> Iterator[BrokenReleaseError]:
     try:
-        if release_ids(root):
-            current(root)
-    except BrokenReleaseError as error:
-        if error.file == CURRENT:
-            yield error
+        current(root)
+    except PointerError as error:
+        yield error
+    except (NoReleaseError, BrokenReleaseError):
+        return
+
+
+def _of_releases(root: Path) -> Iterator[BrokenReleaseError]:
     sound: list[Release] = []
     for release_id in _expected(root):
         try:
@@ -44,5 +49,5 @@ def _damages(root: Path) -> Iterator[BrokenReleaseError]:
 
 def _expected(root: Path) -> list[str]:
     """The releases there are, newest first, and those somebody keeps though they are gone."""
-    there = release_ids(root)
-    return [*(i for i in there if i != on_its_way(root)), *sorted(kept(root) - {*there}, reverse=True)]
+    there = published_ids(root)
+    return [*there, *sorted(kept(root) - {*there}, reverse=True)]

@@ -33,15 +33,36 @@ class UnknownReleaseError(ReleaseError):
 class BrokenReleaseError(ReleaseError):
     """A file of a release is missing or is not what was published; `file` names it."""
 
-    def __init__(self, release: str, file: str) -> None:
+    def __init__(self, release: str, file: str, told: str | None = None) -> None:
         self.release, self.file = release, file
         super().__init__(
-            tr(
+            told
+            or tr(
                 "File {file} of release {release} is damaged or missing: bring it back from a backup.",
                 file=file,
                 release=release,
             )
         )
+
+
+class PointerError(BrokenReleaseError):
+    """The file that names the current release is damaged or lost, or the `release` it names is gone."""
+
+    def __init__(self, file: str, release: str | None = None) -> None:
+        told = (
+            tr("File {file} names release {release}, which is missing: restore another.", file=file, release=release)
+            if release
+            else tr("File {file}, which names the current release, is damaged or missing: restore one.", file=file)
+        )
+        super().__init__(release or file, file, told)
+
+
+class LostOriginalError(BrokenReleaseError):
+    """The kept copy of the report called `name`, from which a release was made, is missing or not what came in."""
+
+    def __init__(self, release: str, file: str, name: str) -> None:
+        told = tr("The kept copy {file} of {name} is damaged or missing: bring it back.", file=file, name=name)
+        super().__init__(release, file, told)
 
 
 class BusyError(ReleaseError):
@@ -98,12 +119,15 @@ class UnconfirmedError(StoreError):
 
 
 @contextmanager
-def explained(root: Path) -> Iterator[None]:
-    """Turn an operating system's error while writing inside the block into one sentence about the data folder."""
+def explained(root: Path, *, outcome: str = "") -> Iterator[None]:
+    """Turn an operating system's error while writing inside the block into one sentence about the data folder.
+
+    `outcome` says what became of it: that nothing was changed, if nothing else.
+    """
     try:
         yield
     except OSError as error:
-        raise StoreError(_sentence(error, root)) from error
+        raise StoreError(_sentence(error, root, outcome or tr("nothing was changed"))) from error
 
 
 @contextmanager
@@ -117,10 +141,15 @@ def readable(root: Path) -> Iterator[None]:
         raise StoreError(told) from error
 
 
-def _sentence(error: OSError, root: Path) -> str:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return tr("The disk of the data folder {folder} is full: nothing was changed.", folder=root)
+def _sentence(error: OSError, root: Path, outcome: str) -> str:
+    said = {"folder": root, "reason": error.strerror or str(error), "outcome": outcome}
+    if is_full(error):
+        return tr("The disk of the data folder {folder} is full: {outcome}.", **said)
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return tr("The data folder {folder} cannot be written: nothing was changed.", folder=root)
-    reason = error.strerror or str(error)
-    return tr("The data folder {folder} cannot be used ({reason}): nothing was changed.", folder=root, reason=reason)
+        return tr("The data folder {folder} cannot be written: {outcome}.", **said)
+    return tr("The data folder {folder} cannot be used ({reason}): {outcome}.", **said)
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there was no room: on the disk, in a quota, or in what a file may hold."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

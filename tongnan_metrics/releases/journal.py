@@ -13,8 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from tongnan_metrics.locale import tr
-from tongnan_metrics.releases.disk import STAGING, flush, write_text
-from tongnan_metrics.releases.errors import readable
+from tongnan_metrics.releases.disk import STAGING, flush
+from tongnan_metrics.releases.errors import is_full, readable
 from tongnan_metrics.releases.manifest import signed, unsigned
 from tongnan_metrics.releases.reading import KEPT, RELEASES, pointed_to
 
@@ -29,7 +29,7 @@ class Action(StrEnum):
     RESTORE = "restore"
     PRUNE = "prune"
     KEEP = "keep"
-    RELEASE = "release"
+    LET_GO = "let-go"
 
     @property
     def word(self) -> str:
@@ -39,7 +39,7 @@ class Action(StrEnum):
             Action.RESTORE: tr("restored"),
             Action.PRUNE: tr("removed"),
             Action.KEEP: tr("kept"),
-            Action.RELEASE: tr("let go"),
+            Action.LET_GO: tr("let go"),
         }
         return words[self]
 
@@ -80,25 +80,44 @@ def read_journal(root: Path) -> Journal:
 
 @contextmanager
 def journaled(root: Path, deed: Deed) -> Iterator[None]:
-    """Do the deed inside the block, under the lock: it stands in the journal even when the process dies after it."""
-    (root / STAGING).mkdir(exist_ok=True)
-    write_text(root / STAGING / JOURNAL, _line(deed))
-    flush(root / STAGING)
+    """Do the deed inside the block, under the lock: it stands in the journal even when the process dies after it.
+
+    On a full disk what makes room is done unannounced: only then a death right after it costs the line.
+    """
+    line = _line(deed)
+    try:
+        _announce(root, line)
+    except OSError as error:
+        if not (is_full(error) and deed.action is Action.PRUNE):
+            raise
     try:
         yield
     finally:
         with suppress(OSError):  # what is done is done: the next one to take the lock writes it down
-            settle(root)
+            _write_down(root, line)
+            (root / STAGING / JOURNAL).unlink(missing_ok=True)
+
+
+def _announce(root: Path, line: bytes) -> None:
+    (root / STAGING).mkdir(exist_ok=True)
+    (root / STAGING / JOURNAL).write_bytes(line + END)
+    flush(root / STAGING / JOURNAL)
+    flush(root / STAGING)
 
 
 def settle(root: Path) -> None:
     """Write down the deed that was announced, if it was done; forget it if not."""
     announced = root / STAGING / JOURNAL
     for line in _lines(announced):
-        deed = _read(line)
-        if deed and DONE[deed.action](root, deed.release) and _lines(root / JOURNAL)[-1:] != [line]:
-            append(root, [line])
+        _write_down(root, line)
     announced.unlink(missing_ok=True)
+
+
+def _write_down(root: Path, line: bytes) -> None:
+    """Add the line unless it is the last one already, if the deed it tells was done."""
+    deed = _read(line)
+    if deed and DONE[deed.action](root, deed.release) and _lines(root / JOURNAL)[-1:] != [line]:
+        append(root, [line])
 
 
 def append(root: Path, lines: list[bytes]) -> None:
@@ -133,8 +152,8 @@ def _lines(path: Path) -> list[bytes]:
     return content.removesuffix(END).split(END) if content else []
 
 
-def _line(deed: Deed) -> str:
-    return json.dumps(signed(asdict(deed)), ensure_ascii=False) + "\n"
+def _line(deed: Deed) -> bytes:
+    return json.dumps(signed(asdict(deed)), ensure_ascii=False).encode()
 
 
 def _read(line: bytes) -> Deed | None:
@@ -167,5 +186,5 @@ DONE: Mapping[Action, Callable[[Path, str], bool]] = {
     Action.RESTORE: _is_current,
     Action.PRUNE: _is_gone,
     Action.KEEP: _is_kept,
-    Action.RELEASE: _is_free,
+    Action.LET_GO: _is_free,
 }

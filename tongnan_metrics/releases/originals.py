@@ -8,10 +8,11 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.datasets import SOURCES
+from tongnan_metrics.releases.columns import conform
 from tongnan_metrics.releases.disk import STAGING, flush
-from tongnan_metrics.releases.errors import BrokenReleaseError, ChangedFileError
+from tongnan_metrics.releases.errors import BrokenReleaseError, ChangedFileError, LostOriginalError, ReleaseError
 from tongnan_metrics.releases.manifest import SourceFile
-from tongnan_metrics.releases.reading import ORIGINALS, Release, is_sound, open_release, release_ids
+from tongnan_metrics.releases.reading import ORIGINALS, RELEASES, Release, is_sound, open_folder, release_ids
 
 NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -19,10 +20,10 @@ Originals = Mapping[SourceFile, Path]
 
 
 def original(root: Path, source: SourceFile) -> Path:
-    """Where the file a release was made from is kept; `BrokenReleaseError` naming it when it is not, or not sound."""
+    """Where the file a release was made from is kept; `LostOriginalError` naming it when it is not, or not sound."""
     path = root / ORIGINALS / source.sha256
     if not is_sound(path, source.sha256):
-        raise BrokenReleaseError(source.name, f"{ORIGINALS}/{source.sha256}")
+        raise LostOriginalError("", _path_of(source), source.name)
     return path
 
 
@@ -58,8 +59,8 @@ def place(root: Path) -> None:
 def sweep(root: Path) -> None:
     """Remove the files no release names; none at all when a release cannot be read and might name them."""
     try:
-        named = {sha256 for release_id in release_ids(root) for sha256 in _named(open_release(root, release_id))}
-    except BrokenReleaseError:
+        named = {sha256 for i in release_ids(root) for sha256 in _named(open_folder(root / RELEASES / i))}
+    except ReleaseError:
         return
     for path in _kept(root):
         if path.name not in named:
@@ -70,16 +71,22 @@ def _named(release: Release) -> Iterator[str]:
     """The files a release was made from, and those its rows come from, whichever release brought them."""
     manifest = release.manifest
     yield from (source.sha256 for source in (*manifest.originals, *manifest.sources))
-    yield from pc.drop_null(release.table(SOURCES.key)["sha256"]).to_pylist()
+    told = conform(SOURCES, release.table(SOURCES.key), release=release.id)
+    yield from pc.drop_null(told["sha256"]).to_pylist()
 
 
 def damages(root: Path, releases: Iterable[Release]) -> Iterator[BrokenReleaseError]:
     """Every kept file that is missing or not what came in, named once, by the newest release made from it."""
     sound = {path.name for path in _kept(root) if is_sound(path, path.name)}
-    told = {source.sha256: release.id for release in reversed([*releases]) for source in release.manifest.originals}
-    for sha256, release_id in told.items():
-        if sha256 not in sound:
-            yield BrokenReleaseError(release_id, f"{ORIGINALS}/{sha256}")
+    told = {source: release.id for release in reversed([*releases]) for source in release.manifest.originals}
+    for source, release_id in told.items():
+        if source.sha256 not in sound:
+            yield LostOriginalError(release_id, _path_of(source), source.name)
+
+
+def _path_of(source: SourceFile) -> str:
+    """Where a file is kept, from the data folder."""
+    return f"{ORIGINALS}/{source.sha256}"
 
 
 def _kept(root: Path) -> list[Path]:

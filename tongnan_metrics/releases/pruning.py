@@ -1,9 +1,10 @@
 """Removing old releases: never the current one, never one somebody keeps, and no file another release shares."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
-from tongnan_metrics.releases import originals
+from tongnan_metrics.locale import tr
 from tongnan_metrics.releases.disk import STAGING, flush
 from tongnan_metrics.releases.errors import BrokenReleaseError, NotKeptError, explained
 from tongnan_metrics.releases.journal import Action, Deed, journaled, timestamp
@@ -16,7 +17,7 @@ from tongnan_metrics.releases.reading import (
     open_release,
     release_ids,
 )
-from tongnan_metrics.releases.writing import writing
+from tongnan_metrics.releases.writing import PRUNED, writing
 
 
 def keep(root: Path, release_id: str, *, author: str, note: str = "") -> None:
@@ -35,7 +36,7 @@ def let_go(root: Path, release_id: str, *, author: str, note: str = "") -> None:
     with writing(root), explained(root):
         if release_id not in kept(root):
             raise NotKeptError(release_id)
-        with journaled(root, Deed(timestamp(), author, Action.RELEASE, release_id, note)):
+        with journaled(root, Deed(timestamp(), author, Action.LET_GO, release_id, note)):
             (root / KEPT / release_id).unlink()
             flush(root / KEPT)
 
@@ -44,17 +45,16 @@ def prune(root: Path, *, newest: int, author: str, note: str = "") -> tuple[str,
     """Remove all releases but the `newest` ones, at least one, the current and the kept ones; the removed ids.
 
     Files that other releases share stay where those have them, and so do originals that a remaining release names.
-    Raises ValueError for fewer than one, `BrokenReleaseError` while the current release is damaged, as an old one may
-    have to serve, else as `writing`.
+    A full disk is no hindrance. Raises ValueError for fewer than one, `BrokenReleaseError` while the current release is
+    damaged, as an old one may have to serve, else as `writing`: what was removed until then stands in the journal.
     """
     if newest < 1:
         raise ValueError(newest)
-    with writing(root), explained(root):
+    with writing(root), explained(root, outcome=tr("what was removed stands in the journal")):
         doomed = _doomed(root, newest)
         for release_id in doomed:
             with journaled(root, Deed(timestamp(), author, Action.PRUNE, release_id, note)):
                 _remove(root, release_id)
-        originals.sweep(root)
     return doomed
 
 
@@ -68,8 +68,10 @@ def _doomed(root: Path, newest: int) -> tuple[str, ...]:
 
 
 def _remove(root: Path, release_id: str) -> None:
-    """Take a release away whole, then delete it: no reader meets half of one."""
-    aside = root / STAGING / release_id
+    """Take a release away whole, then delete it: no reader meets half of one. Its originals go when the lock does."""
+    aside = root / STAGING / PRUNED / release_id
+    aside.parent.mkdir(parents=True, exist_ok=True)
     (root / RELEASES / release_id).rename(aside)
     flush(root / RELEASES)
-    shutil.rmtree(aside)
+    with suppress(OSError):  # it is gone already; the next one to take the lock deletes the rest
+        shutil.rmtree(aside)

@@ -16,6 +16,7 @@ from tongnan_metrics.releases.disk import STAGING
 from tongnan_metrics.releases.errors import (
     BrokenReleaseError,
     NoReleaseError,
+    PointerError,
     ReleaseError,
     UnknownReleaseError,
     readable,
@@ -56,12 +57,11 @@ class Release:
         return self.path / entry.file
 
     def table(self, dataset: str) -> pa.Table:
-        """The rows of a dataset, page checksums checked; `BrokenReleaseError` naming the file when it is damaged."""
+        """The rows of a dataset; `BrokenReleaseError` naming the file when a byte of it is not what was published."""
         path = self.file(dataset)
-        try:
-            return pq.read_table(path, page_checksum_verification=True, partitioning=None)
-        except (OSError, pa.ArrowException) as error:
-            raise BrokenReleaseError(self.id, path.name) from error
+        if not is_sound(path, self.manifest.datasets[dataset].sha256):
+            raise BrokenReleaseError(self.id, path.name)
+        return pq.read_table(path, partitioning=None)
 
 
 def current(root: Path) -> Release:
@@ -73,7 +73,7 @@ def current(root: Path) -> Release:
         if release_id is None:
             raise trouble
     if release_id not in release_ids(root):
-        raise BrokenReleaseError(release_id, CURRENT)
+        raise PointerError(CURRENT, release_id)
     return open_folder(root / RELEASES / release_id)
 
 
@@ -98,7 +98,7 @@ def _named_in(pointer: Path) -> str | None:
 def _without_pointer(root: Path) -> ReleaseError:
     """Nothing was ever published, or the pointer is damaged or lost: releases tell which."""
     lost = set(release_ids(root)) - {on_its_way(root)}
-    return BrokenReleaseError(CURRENT, CURRENT) if lost or (root / CURRENT).exists() else NoReleaseError(root)
+    return PointerError(CURRENT) if lost or (root / CURRENT).exists() else NoReleaseError(root)
 
 
 def open_release(root: Path, release_id: str) -> Release:
@@ -110,8 +110,14 @@ def open_release(root: Path, release_id: str) -> Release:
 
 
 def history(root: Path) -> tuple[Manifest, ...]:
-    """The manifests of all releases that can be opened, newest first."""
-    return tuple(m for m in (_manifest_or_none(root / RELEASES / i) for i in release_ids(root)) if m)
+    """The manifests of all releases that were published and can be opened, newest first."""
+    return tuple(m for m in (_manifest_or_none(root / RELEASES / i) for i in published_ids(root)) if m)
+
+
+def published_ids(root: Path) -> tuple[str, ...]:
+    """The ids of all releases but one that is on its way, newest first."""
+    coming = on_its_way(root)  # asked before the pointer: what is no longer on its way has arrived
+    return tuple(i for i in release_ids(root) if i != coming or i == pointed_to(root))
 
 
 def release_ids(root: Path) -> tuple[str, ...]:
@@ -134,7 +140,7 @@ def _ids_in(root: Path, folder: str) -> list[str]:
 
 def clock_notice(root: Path, release: Release) -> str | None:
     """One sentence when a release bears an earlier time than the one it was made from: a clock was wrong."""
-    parent = next((m for m in history(root) if m.id == release.manifest.parent), None)
+    parent = _manifest_or_none(root / RELEASES / str(release.manifest.parent))
     if parent is None or parent.created_at <= release.manifest.created_at:
         return None
     return tr(
@@ -175,8 +181,7 @@ def last_good(root: Path) -> Release:
 
 
 def _not_after_current(root: Path) -> tuple[str, ...]:
-    ids, newest = release_ids(root), pointed_to(root)
-    known = tuple(i for i in ids if i != on_its_way(root) or i == newest)
+    known, newest = published_ids(root), pointed_to(root)
     return known[known.index(newest) :] if newest in known else known
 
 

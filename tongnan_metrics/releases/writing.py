@@ -16,7 +16,13 @@ from tongnan_metrics.catalog.model import Dataset
 from tongnan_metrics.releases import originals as store
 from tongnan_metrics.releases.columns import conform
 from tongnan_metrics.releases.disk import STAGING, flush, locked, write_text
-from tongnan_metrics.releases.errors import BrokenReleaseError, NoReleaseError, UnconfirmedError, explained
+from tongnan_metrics.releases.errors import (
+    BrokenReleaseError,
+    NoReleaseError,
+    StoreError,
+    UnconfirmedError,
+    explained,
+)
 from tongnan_metrics.releases.journal import Action, Deed, append, journaled, missing_lines, settle, timestamp
 from tongnan_metrics.releases.manifest import (
     MANIFEST,
@@ -45,6 +51,7 @@ from tongnan_metrics.releases.reading import (
 )
 
 ROWS_PER_GROUP = 122_880
+PRUNED = "pruned"
 
 Sources = Mapping[str, tuple[SourceFile, ...]]
 
@@ -103,17 +110,22 @@ def restore(root: Path, release_id: str, *, author: str, note: str = "", created
         return _commit(root, stage, draft, restored=release_id)
 
 
-def replace_all(root: Path, other: Path) -> None:
-    """Put the releases of `other`, on the same file system, in the place of all those of `root`, which are lost.
+@contextmanager
+def replacing(root: Path) -> Iterator[Path]:
+    """Give an empty folder; the releases published there inside the block replace all those of `root`, which are lost.
 
-    For making the demo anew. The journal of `root` goes on with the lines of the other's that it lacks. Raises
-    `StoreError` when the folder cannot be written.
+    For making the demo anew. The journal of `root` goes on with the lines of the other's that it lacks. Raises as
+    `writing`; nothing is lost when the block fails.
     """
     with writing(root), explained(root):
+        other, old = root / STAGING / "new", root / STAGING / "old"
+        other.mkdir(parents=True)
+        yield other
+        old.mkdir()
         for folder in (RELEASES, ORIGINALS, KEPT):
-            shutil.rmtree(root / folder, ignore_errors=True)
-            if (other / folder).exists():
-                (other / folder).rename(root / folder)
+            for source, target in ((root, old), (other, root)):
+                if (source / folder).exists():
+                    (source / folder).rename(target / folder)
         (other / CURRENT).replace(root / CURRENT)
         flush(root)
         append(root, missing_lines(root, other))
@@ -132,7 +144,7 @@ def writing(root: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            with suppress(OSError):  # the next one to take the lock will
+            with suppress(OSError, StoreError):  # the next one to take the lock will
                 _recover(root)
 
 
@@ -142,7 +154,7 @@ def _recover(root: Path) -> None:
     orphan = on_its_way(root)
     if orphan in release_ids(root) and orphan != pointed_to(root):
         shutil.rmtree(root / RELEASES / str(orphan))
-    if orphan:
+    if orphan or (root / STAGING / PRUNED).exists():
         store.sweep(root)
     if (root / STAGING).exists():
         shutil.rmtree(root / STAGING)
@@ -247,4 +259,6 @@ def _point(root: Path, release_id: str) -> None:
 
 
 def _next_number(root: Path) -> int:
-    return max((sequence(i) for i in release_ids(root)), default=0) + 1
+    """Above all there are, and above the one pointed to even if it is gone: no number comes twice."""
+    known = (*release_ids(root), pointed_to(root))
+    return max((sequence(i) for i in known if i), default=0) + 1
