@@ -144,6 +144,7 @@ ERRORS = [
     (["figure", "industrial_output", "--release", "0001-0"], "0001-"),
     (["figure", "industrial_output", "--basis", "year"], "ytd"),
     (["restore", "9999-00000000"], "0001-"),
+    (["import"], "--delete"),
     (["figure"], "INDICATOR"),
     (["nothing"], "figure"),
     ([], "COMMAND"),
@@ -211,7 +212,7 @@ def test_checking_tells_problems_and_changes_as_json(run: Run, tmp_path: Path) -
     code, out, _ = run("check", good, "--format", "json")
     said = json.loads(out)
     assert (code, said["publishable"], said["problems"]) == (0, True, [])
-    assert said["changes"]["output"] == {"added": 2, "changed": 0, "unchanged": 0}
+    assert said["changes"]["output"] == {"added": 2, "changed": 0, "unchanged": 0, "removed": 0}
     bad = workbook(tmp_path / "b.xlsx", {"产值": output_sheet(["2022-02", "E9", 1, 1, 1, 1])})
     code, out, err = run("check", bad, "--format", "json")
     (problem,) = json.loads(out)["problems"]
@@ -219,6 +220,23 @@ def test_checking_tells_problems_and_changes_as_json(run: Run, tmp_path: Path) -
     assert (problem["file"], problem["sheet"], problem["value"]) == ("b.xlsx", "产值", "E9")
     assert err.count("\n") == 1
     assert releases.current(tmp_path / "data") == base
+
+
+def test_rows_are_deleted_by_keys_and_periods_replaced(run: Run, tmp_path: Path) -> None:
+    root = tmp_path / "data"
+    start(root)
+    assert run("import", workbook(tmp_path / "a.xlsx", {"产值": output_sheet()}))[0] == 0
+    keys = workbook(tmp_path / "k.xlsx", {"删除": [["报告期", "企业编号"], ["2022-02", "E2"]]})
+    code, out, err = run("import", "--delete", keys, "--note", "重复上报")
+    now = releases.current(root)
+    assert (code, err, now.manifest.note) == (0, "", "重复上报")
+    assert now.table("output")["enterprise"].to_pylist() == ["E1"]
+    assert "删除行" in out
+    march = workbook(tmp_path / "b.xlsx", {"产值": output_sheet(["2022-02", "E3", 1, 1, 1, 1])})
+    said = json.loads(run("check", march, "--replace-period", "--format", "json")[1])
+    assert said["changes"]["output"] == {"added": 1, "changed": 0, "unchanged": 0, "removed": 1}
+    assert run("import", march, "--replace-period")[0] == 0
+    assert releases.current(root).table("output")["enterprise"].to_pylist() == ["E3"]
 
 
 def test_releases_are_listed_restored_and_verified(run: Run, tmp_path: Path) -> None:

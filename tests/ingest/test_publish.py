@@ -15,7 +15,7 @@ from tests.small import tables
 from tongnan_metrics import ingest, releases
 from tongnan_metrics.analysis import monthly
 from tongnan_metrics.catalog.datasets import OUTPUT, REPORTED
-from tongnan_metrics.ingest import Change, RefusedError
+from tongnan_metrics.ingest import Change, Level, RefusedError
 from tongnan_metrics.ingest.merge import merge
 
 NO_CODES = pa.array([], pa.string())
@@ -116,6 +116,12 @@ def test_warnings_want_a_confirmation(tmp_path: Path) -> None:
     release = publish(root, path, accept_warnings=True)
     assert len(amounts(release)) == 2
     assert publish(root, path) == release
+
+
+def test_a_file_without_rows_is_told_beside_one_that_has_some(tmp_path: Path) -> None:
+    good, empty = report(tmp_path), workbook(tmp_path / "空.xlsx", {"产值": [OUTPUT_HEADER]})
+    (problem,) = ingest.check([good, empty], base=start(tmp_path / "data")).problems
+    assert (problem.level, problem.file) == (Level.WARNING, "空.xlsx")
 
 
 def test_several_files_make_one_release(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Reports in: `import`, `check` and `template`."""
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 
 from tongnan_metrics import ingest, releases
@@ -18,7 +18,7 @@ from tongnan_metrics.commands.common import (
     say_current,
 )
 from tongnan_metrics.commands.printing import print_columns, print_json
-from tongnan_metrics.ingest import Change, Checked, Problem
+from tongnan_metrics.ingest import Change, Checked, Problem, Reading
 from tongnan_metrics.locale import tr
 
 
@@ -30,14 +30,26 @@ def add(command: Commands) -> None:
 
 
 def _add_import(parser: Parser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_files(parser)
     add_words(parser)
     parser.add_argument("--yes", action="store_true", help="publish in spite of warnings")
 
 
 def _add_check(parser: Parser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_files(parser)
     add_format(parser, "table", "json")
+
+
+def _add_files(parser: Parser) -> None:
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="reports: their rows are merged by key")
+    parser.add_argument(
+        "--replace-period",
+        action="store_true",
+        help="also remove rows of the periods that come in when the files do not have them",
+    )
+    parser.add_argument(
+        "--delete", action="append", default=[], type=Path, metavar="FILE", help="a file of keys: their rows go"
+    )
 
 
 def _add_template(parser: Parser) -> None:
@@ -47,7 +59,7 @@ def _add_template(parser: Parser) -> None:
 
 def _import(options: argparse.Namespace) -> None:
     root = releases.data_root()
-    reading = ingest.read_files(options.files)
+    reading = _read(options)
     before = current_or_none(root)
     checked = ingest.compare(reading, base=before)
     _print_checked(checked)
@@ -63,7 +75,7 @@ def _import(options: argparse.Namespace) -> None:
 
 
 def _check(options: argparse.Namespace) -> None:
-    checked = ingest.check(options.files, base=current_or_none(releases.data_root()))
+    checked = ingest.compare(_read(options), base=current_or_none(releases.data_root()))
     if options.format == "json":
         print_json(
             {
@@ -76,6 +88,12 @@ def _check(options: argparse.Namespace) -> None:
         _print_checked(checked)
     if checked.errors:
         raise ingest.RefusedError(checked.problems)
+
+
+def _read(options: argparse.Namespace) -> Reading:
+    if not options.files and not options.delete:
+        raise CommandError(tr("Name at least one report file, or a file of keys after --delete."))
+    return ingest.read_files(options.files, delete=options.delete, replace_periods=options.replace_period)
 
 
 def _template(options: argparse.Namespace) -> None:
@@ -105,8 +123,8 @@ def _print_checked(checked: Checked) -> None:
         header = [tr("level"), tr("file"), tr("sheet"), tr("cell"), tr("column"), tr("problem"), tr("what to do")]
         print_columns(header, [_problem(problem) for problem in checked.problems])
     if checked.changes:
-        header = [tr("dataset"), tr("rows added"), tr("rows changed"), tr("rows unchanged")]
-        print_columns(header, [_change(key, change) for key, change in checked.changes.items()], numbers=(1, 2, 3))
+        header = [tr("dataset"), tr("rows added"), tr("rows changed"), tr("rows unchanged"), tr("rows removed")]
+        print_columns(header, [_change(key, change) for key, change in checked.changes.items()], numbers=(1, 2, 3, 4))
 
 
 def _problem(problem: Problem) -> list[str]:
@@ -123,4 +141,4 @@ def _problem(problem: Problem) -> list[str]:
 
 
 def _change(key: str, change: Change) -> list[str]:
-    return [str(DATASETS[key].name), str(change.added), str(change.changed), str(change.unchanged)]
+    return [str(DATASETS[key].name), *(str(count) for count in astuple(change))]

@@ -1,6 +1,7 @@
 """Checks that need nothing but the report itself: what each sheet is, and every cell of it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from tongnan_metrics.catalog.places import nearest
 from tongnan_metrics.ingest.convert import NUMERIC, Converted
 from tongnan_metrics.ingest.parts import Part, Positions
 from tongnan_metrics.ingest.problems import Level, Problem
-from tongnan_metrics.ingest.recognise import Column, Layout
+from tongnan_metrics.ingest.recognise import Column, Layout, keys_only
 from tongnan_metrics.ingest.sources import SOURCE, carries_source
 from tongnan_metrics.ingest.units import SHIFTS
 from tongnan_metrics.ingest.values import Wrong
@@ -47,18 +48,28 @@ def _layout(file: str, sheet: Sheet, layout: Layout) -> Iterator[Problem]:
         hidden = Wrong(tr("The sheet is hidden; its rows are read"), tr("Delete the sheet if it should not count."))
         yield _about(file, sheet, Level.WARNING, hidden)
     for field in layout.missing:
-        yield _about(file, sheet, Level.ERROR, _missing(field, layout), column=str(field.name))
+        yield replace(_about(file, sheet, Level.ERROR, _missing(field, layout)), column=str(field.name))
+    for level, index, header, wrong in _headers(sheet, layout):
+        cell = f"{get_column_letter(sheet.first_column + index + 1)}{layout.body}"
+        yield replace(_about(file, sheet, level, wrong), column=header, cell=cell)
+
+
+def _headers(sheet: Sheet, layout: Layout) -> Iterator[tuple[Level, int, str, Wrong]]:
+    """What is wrong with single headers, and where each stands."""
     for column in layout.repeated:
-        yield _about(file, sheet, Level.ERROR, _repeated(column, layout, sheet), column=column.header)
+        yield Level.ERROR, column.index, column.header, _repeated(column, layout, sheet)
     for column in layout.columns.values():
         if column.bad_unit:
-            yield _about(file, sheet, Level.ERROR, _bad_unit(column), column=column.header)
-    for _, header in layout.unknown:
-        yield _about(file, sheet, Level.WARNING, _unknown(header, layout), column=header)
+            yield Level.ERROR, column.index, column.header, _bad_unit(column)
+    for index, header in layout.unknown:
+        if keys_only(layout.dataset):
+            yield Level.ERROR, index, header, _no_key(header, layout)
+        else:
+            yield Level.WARNING, index, header, _unknown(header, layout)
 
 
-def _about(file: str, sheet: Sheet | None, level: Level, wrong: Wrong, *, column: str = "") -> Problem:
-    return Problem(level, file, sheet.name if sheet else "", None, column, None, wrong.message, wrong.suggestion)
+def _about(file: str, sheet: Sheet | None, level: Level, wrong: Wrong) -> Problem:
+    return Problem(level, file, sheet.name if sheet else "", None, "", None, wrong.message, wrong.suggestion)
 
 
 def _unrecognised() -> Wrong:
@@ -111,6 +122,17 @@ def _unknown(header: str, layout: Layout) -> Wrong:
     return Wrong(
         tr("Column “{column}” is not known and is left out", column=header),
         tr("Did you mean “{nearest}”?", nearest=close) if close else tr("Rename it if it should be read."),
+    )
+
+
+def _no_key(header: str, layout: Layout) -> Wrong:
+    return Wrong(
+        tr(
+            "“{column}” is no key of {report}: a file of rows to delete holds only keys",
+            column=header,
+            report=layout.dataset.name,
+        ),
+        tr("Keep these columns only: {names}.", names="、".join(str(f.name) for f in layout.dataset.fields)),
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -61,14 +60,8 @@ def _twice(parts: tuple[Part, ...], table: pa.Table, again: Mask, first: Positio
         for level, which in ((Level.ERROR, again & ~same), (Level.WARNING, again & same)):
             wrong_of = partial(_wrong_of, level, parts, part.place, first[own])
             at = np.flatnonzero(which[own])
-            yield from part.problems(level, part.dataset.primary_key[-1], at, wrong_of, _keys(part))
+            yield from part.problems(level, part.dataset.primary_key[-1], at, wrong_of, part.keys)
         start = own.stop
-
-
-def _keys(part: Part) -> Any:
-    """The rows' keys as text."""
-    texts = [pc.cast(part.table[key], pa.string()) for key in part.dataset.primary_key]
-    return pc.binary_join_element_wise(*texts, " ")
 
 
 def _wrong_of(level: Level, parts: tuple[Part, ...], here: Place, first: Positions, row: int) -> Wrong:

@@ -1,6 +1,6 @@
 """From a report's sheets to typed rows: recognise, leave out what is no row, convert, check cell by cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -10,13 +10,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tongnan_metrics.catalog.model import Field
+from tongnan_metrics.catalog.datasets import REPORTED
+from tongnan_metrics.catalog.model import Dataset, Field
 from tongnan_metrics.ingest import check, totals
 from tongnan_metrics.ingest.convert import NUMERIC, Converted, constant, convert
 from tongnan_metrics.ingest.example import MARK, is_untouched
 from tongnan_metrics.ingest.parts import Part, Place, Positions, nullable
 from tongnan_metrics.ingest.problems import Level, Problem
-from tongnan_metrics.ingest.recognise import Layout, recognise
+from tongnan_metrics.ingest.recognise import KEYS_ONLY, Layout, recognise
 from tongnan_metrics.ingest.sources import SOURCE, carries_source, source_code
 from tongnan_metrics.ingest.template import is_lists
 from tongnan_metrics.ingest.values import Wrong
@@ -54,10 +55,19 @@ class Body:
 
 def interpret(report: Report) -> Interpreted:
     """Read every sheet of a report; pure."""
+    return _interpret(report, REPORTED)
+
+
+def interpret_keys(report: Report) -> Interpreted:
+    """Read a file that names rows to delete by their keys, and holds nothing else; pure."""
+    return _interpret(report, KEYS_ONLY)
+
+
+def _interpret(report: Report, among: Mapping[str, Dataset]) -> Interpreted:
     file = report.source.name
     stem = file.rsplit(".", 1)[0]
     told = [sheet for sheet in report.sheets if sheet.height and not is_lists(sheet)]
-    layouts = [(sheet, recognise(sheet, file_stem=stem)) for sheet in told]
+    layouts = [(sheet, recognise(sheet, file_stem=stem, among=among)) for sheet in told]
     problems = list(check.sheets(file, layouts))
     parts: list[Part] = []
     for sheet, layout in layouts:
@@ -71,7 +81,7 @@ def interpret(report: Report) -> Interpreted:
 
 def _read(sheet: Sheet, layout: Layout, source: SourceFile) -> tuple[list[Part], list[Problem]]:
     """The rows of a sheet, a bounded number at a time: what a step needs on the way is then small."""
-    place = Place(layout.dataset, source.name, sheet.name, sheet.first_column, layout.columns)
+    place = Place(layout.dataset, source.name, sheet.name, sheet.first_column, layout.body, layout.columns)
     bodies = [_body(sheet, layout, start) for start in range(layout.body, sheet.height, ROWS_AT_ONCE)]
     problems = [problem for body in bodies for problem in _written_over(place, body)]
     read = [_typed(place, layout, source_code(source), body) for body in bodies]

@@ -1,4 +1,4 @@
-"""Lays incoming rows over published ones, by primary key; nothing is ever removed by it."""
+"""Lays incoming rows over published ones, by primary key, and takes away those that are to go."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,35 +16,40 @@ IN, AT = "#in", "#at"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What incoming rows do to a dataset: how many are new, say something else, or say what is there already."""
+    """What an import does to a dataset: how many rows are new, say something else, are there already, or go."""
 
     added: int
     changed: int
     unchanged: int
+    removed: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.changed)
+        return bool(self.added or self.changed or self.removed)
 
 
-def merge(dataset: Dataset, base: pa.Table, incoming: pa.Table, *, made: Any) -> tuple[pa.Table, Change]:
-    """`base` with `incoming` laid over it, and what that changed.
+def merge(
+    dataset: Dataset, base: pa.Table, incoming: pa.Table, *, made: Any, unwanted: Mask | None = None
+) -> tuple[pa.Table, Change]:
+    """`base` with `incoming` laid over it, without its `unwanted` rows that do not come in; and what that changed.
 
     `made` is an array of the source codes made for files that name none: a row that says nothing new but such a source
     keeps the source it has.
     """
-    at = _places(dataset, base, incoming)
+    at = places(dataset, base, incoming)
     there = np.flatnonzero(at >= 0)
     old, new = base.take(pa.array(at[there])), incoming.take(pa.array(there))
     same = _equal(dataset, old, new, made)
-    replaced = np.ones(base.num_rows, dtype=np.bool_)
-    replaced[at[there[~same]]] = False
+    kept = np.ones(base.num_rows, np.bool_) if unwanted is None else ~unwanted
+    kept[at[there]] = True
+    removed = base.num_rows - int(kept.sum())
+    kept[at[there[~same]]] = False
     over = np.ones(incoming.num_rows, dtype=np.bool_)
     over[there[same]] = False
-    merged = pa.concat_tables([base.filter(pa.array(replaced)), incoming.filter(pa.array(over)).cast(dataset.schema)])
-    return merged, Change(int((at < 0).sum()), int((~same).sum()), int(same.sum()))
+    merged = pa.concat_tables([base.filter(pa.array(kept)), incoming.filter(pa.array(over)).cast(dataset.schema)])
+    return merged, Change(int((at < 0).sum()), int((~same).sum()), int(same.sum()), removed)
 
 
-def _places(dataset: Dataset, base: pa.Table, incoming: pa.Table) -> Any:
+def places(dataset: Dataset, base: pa.Table, incoming: pa.Table) -> Any:
     """For each incoming row, where the base has its key; -1 where it has not."""
     if not base.num_rows:
         return np.full(incoming.num_rows, -1)
@@ -52,9 +57,9 @@ def _places(dataset: Dataset, base: pa.Table, incoming: pa.Table) -> Any:
     left = incoming.select(keys).append_column(IN, pa.array(np.arange(incoming.num_rows)))
     right = base.select(keys).append_column(AT, pa.array(np.arange(base.num_rows)))
     joined = left.join(right, keys=keys, join_type="left outer")
-    places = np.full(incoming.num_rows, -1)
-    places[joined[IN].to_numpy()] = pc.fill_null(joined[AT], -1).to_numpy()
-    return places
+    found = np.full(incoming.num_rows, -1)
+    found[joined[IN].to_numpy()] = pc.fill_null(joined[AT], -1).to_numpy()
+    return found
 
 
 def _equal(dataset: Dataset, old: pa.Table, new: pa.Table, made: Any) -> Mask:

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from openpyxl.utils import get_column_letter
 
 from tongnan_metrics.catalog.model import Dataset
 from tongnan_metrics.ingest.problems import Level, Problem
 from tongnan_metrics.ingest.recognise import Column
+from tongnan_metrics.ingest.rows import Mask
 from tongnan_metrics.ingest.values import Wrong
 from tongnan_metrics.locale import tr
 
@@ -29,22 +31,26 @@ def nullable(dataset: Dataset) -> pa.Schema:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sheet that holds rows of a dataset; `columns` says where each field stands, from `first_column` on."""
+    """A sheet that holds rows of a dataset; `columns` says where each field stands, from `first_column` on.
+
+    `header_row` is the number of the header's row, the lower one of two.
+    """
 
     dataset: Dataset
     file: str
     sheet: str
     first_column: int
+    header_row: int
     columns: Mapping[str, Column]
 
     def problem(
         self, level: Level, wrong: Wrong, *, key: str = "", row: int | None = None, value: str | None = None
     ) -> Problem:
-        """A finding in this sheet, in the column of a field; `row` is the row's number in the sheet."""
+        """A finding in this sheet, in the column of a field; `row` is the row's number, none for the whole column."""
         column = self.columns.get(key)
         letter = get_column_letter(self.first_column + column.index + 1) if column else ""
         header = column.header if column else str(self.dataset.field(key).name) if key else ""
-        cell = f"{letter}{row}" if letter and row else ""
+        cell = f"{letter}{row or self.header_row}" if letter else ""
         return Problem(level, self.file, self.sheet, row, header, value, wrong.message, wrong.suggestion, cell)
 
     def problems(self, level: Level, key: str, at: Sequence[int], tell: Callable[[int], Found]) -> Iterator[Problem]:
@@ -72,6 +78,18 @@ class Part:
     def dataset(self) -> Dataset:
         """The dataset they are rows of."""
         return self.place.dataset
+
+    @property
+    def keys(self) -> Any:
+        """The rows' keys as text; null where a part of one is missing."""
+        texts = [pc.cast(self.table[key], pa.string()) for key in self.dataset.primary_key]
+        return pc.binary_join_element_wise(*texts, " ").combine_chunks()
+
+    @property
+    def whole(self) -> Mask:
+        """Which rows have every part of their key."""
+        found: Mask = pc.is_valid(self.keys).to_numpy(zero_copy_only=False)
+        return found
 
     def problems(
         self, level: Level, key: str, at: Iterable[int], wrong_of: Callable[[int], Wrong], values: Any

@@ -23,8 +23,9 @@ class Level(StrEnum):
 class Problem:
     """One finding in a report.
 
-    `row` counts as spreadsheets do, from 1; `column` is the header as written, `cell` its address such as ``C17``;
-    `value` is the cell as read. What does not apply is empty. `suggestion` says what to do.
+    `row` counts as spreadsheets do, from 1; `column` is the header as written, `cell` its address such as ``C17``, the
+    header's own where the whole column is meant; `value` is the cell as read. What does not apply is empty.
+    `suggestion` says what to do.
     """
 
     level: Level

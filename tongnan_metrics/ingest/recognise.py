@@ -17,6 +17,11 @@ from tongnan_metrics.ingest.workbook import Sheet
 
 LOOK_AT = 15
 LEAST_COLUMNS = 2
+# Datasets by nothing but their keys: what a file says that names rows to delete.
+KEYS_ONLY: Mapping[str, Dataset] = {
+    key: replace(d, fields=tuple(map(d.field, d.primary_key)), optional=frozenset(), sort=())
+    for key, d in REPORTED.items()
+}
 # Columns offices add for the eye; they carry nothing.
 STARS = "*★"  # mark columns that must be filled in
 DECORATION = frozenset({"序号", "行号", "no", "no.", "#"})
@@ -75,13 +80,18 @@ class _Header:
     depth: int
 
 
-def recognise(sheet: Sheet, *, file_stem: str = "") -> Layout | None:
-    """What the sheet is; None when it is nothing the catalogue knows."""
+def keys_only(dataset: Dataset) -> bool:
+    """Whether a dataset is one of `KEYS_ONLY`."""
+    return len(dataset.fields) == len(dataset.primary_key)
+
+
+def recognise(sheet: Sheet, *, file_stem: str = "", among: Mapping[str, Dataset] = REPORTED) -> Layout | None:
+    """What the sheet is; None when it is none of the datasets."""
     names = (sheet.name, file_stem)
     layouts = [
         (_score(layout, header, names), layout)
         for header in _headers(sheet)
-        for dataset in REPORTED.values()
+        for dataset in among.values()
         if (layout := _read_as(dataset, header, names)) is not None
     ]
     if not layouts:
@@ -121,7 +131,7 @@ def _joined(upper: tuple[str | None, ...], lower: tuple[str | None, ...]) -> Ite
 
 def _read_as(dataset: Dataset, header: _Header, names: tuple[str, ...]) -> Layout | None:
     found = [(i, words, _match(dataset, words)) for i, words in enumerate(header.words) if words]
-    if sum(hit is not None for _, _, hit in found) < LEAST_COLUMNS:
+    if sum(hit is not None for _, _, hit in found) < (1 if keys_only(dataset) else LEAST_COLUMNS):
         return None
     units = stated(header.titles)
     hits = [_column(hit, i, units) for i, _, hit in found if hit]
@@ -182,7 +192,7 @@ def _match(dataset: Dataset, words: tuple[str, ...]) -> Column | None:
     for word in words:
         said = plain(word).strip(STARS)
         for name in (said, _bare(said)[0]):
-            if name in known:
+            if name in known and dataset.has(known[name][0].key):
                 item, by_name = known[name]
                 return Column(item, -1, word, by_name=by_name)
     return None

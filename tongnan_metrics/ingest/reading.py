@@ -1,0 +1,82 @@
+"""Reads files before anything published is looked at: those with rows, and those that only name keys to delete."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from tongnan_metrics.ingest.interpret import Interpreted, interpret, interpret_keys
+from tongnan_metrics.ingest.problems import Level, Problem
+from tongnan_metrics.ingest.workbook import Report, UnreadableError, read
+from tongnan_metrics.locale import tr
+from tongnan_metrics.releases import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Files as they were read, and what is to become of the rows that are published already.
+
+    `reports` hold rows to merge, `deletions` the keys of rows to delete; with `replace_periods` also those rows go
+    that are of a period that comes in and do not come in themselves. `paths` are where the files stand.
+    """
+
+    reports: tuple[Interpreted, ...]
+    problems: tuple[Problem, ...]
+    deletions: tuple[Interpreted, ...] = ()
+    replace_periods: bool = False
+    paths: Mapping[SourceFile, Path] = field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[Interpreted, ...]:
+        """All that could be read."""
+        return (*self.reports, *self.deletions)
+
+
+def read_files(paths: Sequence[Path], *, delete: Sequence[Path] = (), replace_periods: bool = False) -> Reading:
+    """Read every file; what can't be read is a problem, not an end. `delete` are files of keys."""
+    names = _told_apart((*paths, *delete))
+    reports, broken = _interpreted(paths, names, interpret)
+    deletions, others = _interpreted(delete, names, interpret_keys)
+    files = (*reports.values(), *deletions.values())
+    told = [problem for file in files for problem in file.problems]
+    problems = (*broken, *others, *told, *_without_rows(files))
+    places = {file.source: path for path, file in (*reports.items(), *deletions.items())}
+    return Reading(tuple(reports.values()), problems, tuple(deletions.values()), replace_periods, places)
+
+
+def _told_apart(paths: Iterable[Path]) -> dict[Path, str]:
+    """A name for each path: as much of its end as tells it from the others. A path given twice counts once."""
+    distinct = dict.fromkeys(paths)
+    return {path: _name(path, distinct) for path in distinct}
+
+
+def _name(path: Path, among: Iterable[Path]) -> str:
+    others = [other.parts for other in among if other != path]
+    tails = (path.parts[-depth:] for depth in range(1, len(path.parts) + 1))
+    own = (tail for tail in tails if all(other[-len(tail) :] != tail for other in others))
+    return "/".join(next(own, path.parts))
+
+
+def _interpreted(
+    paths: Iterable[Path], names: Mapping[Path, str], how: Callable[[Report], Interpreted]
+) -> tuple[dict[Path, Interpreted], list[Problem]]:
+    done: dict[Path, Interpreted] = {}
+    problems: list[Problem] = []
+    for path in dict.fromkeys(paths):
+        try:
+            report = read(path)
+        except UnreadableError as error:
+            problems.append(_about(names[path], Level.ERROR, str(error)))
+        else:
+            done[path] = how(replace(report, source=replace(report.source, name=names[path])))
+    return done, problems
+
+
+def _without_rows(files: Sequence[Interpreted]) -> list[Problem]:
+    """A file without rows is told, unless it was said already what is wrong with it; alone it is an error."""
+    empty = [file for file in files if not file.problems and not any(len(part.rows) for part in file.parts)]
+    level = Level.WARNING if any(len(part.rows) for file in files for part in file.parts) else Level.ERROR
+    return [_about(file.source.name, level, tr("The file holds no rows")) for file in empty]
+
+
+def _about(file: str, level: Level, message: str) -> Problem:
+    return Problem(level, file, "", None, "", None, message, tr("Check that it is the right file."))
