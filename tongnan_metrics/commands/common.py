@@ -59,5 +59,7 @@ def current_or_none(root: Path) -> Release | None:
 
 
 def say_current(release: Release) -> None:
-    """Say which release is the current one now."""
+    """Say which release is the current one now, and whether a clock was wrong when it was made."""
     print(tr("Release {release} is current.", release=release.id))
+    if notice := releases.clock_notice(releases.data_root(), release):
+        print(notice)

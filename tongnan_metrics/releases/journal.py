@@ -121,13 +121,19 @@ def _write_down(root: Path, line: bytes) -> None:
 
 
 def append(root: Path, lines: list[bytes]) -> None:
-    """Add lines to the journal and bring them to the disk; a torn last line stays by itself."""
+    """Add lines to the journal and bring them to the disk.
+
+    A last line that was cut off gives way to itself in whole; any other stays as it is, by itself.
+    """
+    added = b"".join(line + END for line in lines)
     with (root / JOURNAL).open("ab+") as file:
-        if file.tell():
-            file.seek(-1, 2)
-            torn = file.read(1) != END
-            file.write(END if torn else b"")
-        file.write(b"".join(line + END for line in lines))
+        file.seek(0)
+        torn = file.read().rpartition(END)[2]
+        if added.startswith(torn):
+            file.truncate(file.tell() - len(torn))
+        else:
+            file.write(END)
+        file.write(added)
         file.flush()
     flush(root / JOURNAL)
     flush(root)
