@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -33,6 +34,11 @@ def blanks(sentence: str) -> set[str]:
 def test_every_sentence_has_its_chinese() -> None:
     missing = {sentence: where for sentence, where in sentences() if sentence not in messages()}
     assert not missing
+
+
+def test_no_sentence_has_two_translations() -> None:
+    said = re.findall(r'^msgid "(.+)"$', (PACKAGE / "locale" / "zh_CN.po").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [sentence for sentence, count in Counter(said).items() if count > 1] == []
 
 
 def test_every_sentence_is_said_somewhere() -> None:
