@@ -222,6 +222,18 @@ def test_checking_tells_problems_and_changes_as_json(run: Run, tmp_path: Path) -
     assert releases.current(tmp_path / "data") == base
 
 
+def test_checking_tells_what_becomes_of_the_figures(run: Run, filled: Path, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"产值": output_sheet(["2022-05", "E0", 70_000, 1, 1, 1])})
+    code, out, err = run("check", path, root=filled)
+    assert (code, err) == (0, "")
+    (line,) = [line for line in out.splitlines() if "规上工业产值" in line]
+    assert line.split() == ["2022年1—5月", "规上工业产值", "—", "→", "7.00", "亿元"]
+    said = json.loads(run("check", path, "--format", "json", root=filled)[1])
+    (told,) = [i for i in said["indicators"] if (i["indicator"], i["period"]) == ("industrial_output", "2022-05")]
+    assert (told["before"], told["after"], told["unit"]) == (None, 7.0, "亿元")
+    assert said["published"]["matching"] == {"before": 0, "after": 0}
+
+
 def test_rows_are_deleted_by_keys_and_periods_replaced(run: Run, tmp_path: Path) -> None:
     root = tmp_path / "data"
     start(root)

@@ -1,11 +1,11 @@
 """Reports in: `import`, `check` and `template`."""
 
 import argparse
-from dataclasses import asdict, astuple
+from dataclasses import asdict
 from pathlib import Path
 
 from tongnan_metrics import ingest, releases
-from tongnan_metrics.catalog.datasets import DATASETS, REPORTED
+from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.model import Dataset
 from tongnan_metrics.catalog.places import nearest
 from tongnan_metrics.commands.common import (
@@ -17,9 +17,11 @@ from tongnan_metrics.commands.common import (
     current_or_none,
     say_current,
 )
+from tongnan_metrics.commands.previewing import print_changes, print_preview
 from tongnan_metrics.commands.printing import print_columns, print_json
-from tongnan_metrics.ingest import Change, Checked, Problem, Reading
+from tongnan_metrics.ingest import Checked, Problem, Reading
 from tongnan_metrics.locale import tr
+from tongnan_metrics.preview import plain, preview
 
 
 def add(command: Commands) -> None:
@@ -62,7 +64,8 @@ def _import(options: argparse.Namespace) -> None:
     reading = _read(options)
     before = current_or_none(root)
     checked = ingest.compare(reading, base=before)
-    _print_checked(checked)
+    _print_problems(checked)
+    print_changes(checked.changes)
     if checked.warnings and not checked.errors and checked.merged and not options.yes:
         raise CommandError(tr("Nothing was published: there are warnings; confirm them with --yes."))
     words = {"author": options.author, "note": options.note}
@@ -75,17 +78,15 @@ def _import(options: argparse.Namespace) -> None:
 
 
 def _check(options: argparse.Namespace) -> None:
-    checked = ingest.compare(_read(options), base=current_or_none(releases.data_root()))
+    base = current_or_none(releases.data_root())
+    checked = ingest.compare(_read(options), base=base)
+    told = preview(checked, base=base)
     if options.format == "json":
-        print_json(
-            {
-                "publishable": not checked.errors,
-                "problems": [asdict(problem) for problem in checked.problems],
-                "changes": {key: asdict(change) for key, change in checked.changes.items()},
-            }
-        )
+        problems = [asdict(problem) for problem in checked.problems]
+        print_json({"publishable": not checked.errors, "problems": problems, **plain(told)})
     else:
-        _print_checked(checked)
+        _print_problems(checked)
+        print_preview(told)
     if checked.errors:
         raise ingest.RefusedError(checked.problems)
 
@@ -118,13 +119,10 @@ def _dataset(written: str) -> Dataset:
     raise CommandError(f"{said} {tr('Did you mean “{nearest}”?', nearest=close)}")
 
 
-def _print_checked(checked: Checked) -> None:
+def _print_problems(checked: Checked) -> None:
     if checked.problems:
         header = [tr("level"), tr("file"), tr("sheet"), tr("cell"), tr("column"), tr("problem"), tr("what to do")]
         print_columns(header, [_problem(problem) for problem in checked.problems])
-    if checked.changes:
-        header = [tr("dataset"), tr("rows added"), tr("rows changed"), tr("rows unchanged"), tr("rows removed")]
-        print_columns(header, [_change(key, change) for key, change in checked.changes.items()], numbers=(1, 2, 3, 4))
 
 
 def _problem(problem: Problem) -> list[str]:
@@ -138,7 +136,3 @@ def _problem(problem: Problem) -> list[str]:
         problem.message,
         problem.suggestion,
     ]
-
-
-def _change(key: str, change: Change) -> list[str]:
-    return [str(DATASETS[key].name), *(str(count) for count in astuple(change))]

@@ -1,5 +1,6 @@
 """What two releases say of the headline figures, side by side."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tongnan_metrics.analysis.figure import Figure
@@ -8,7 +9,8 @@ from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.model import Indicator
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.query import lookups
-from tongnan_metrics.query.frames import figures
+from tongnan_metrics.query.formulas import NOISE_DIGITS
+from tongnan_metrics.query.frames import figures, frame
 from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.releases import Release
 
@@ -29,10 +31,34 @@ class Headline:
         return one != other
 
 
-def headlines(before: Release | None, after: Release) -> tuple[Headline, ...]:
-    """Every headline figure for the period each of the releases opens with, in order of period and catalogue."""
+def headlines(before: Release | None, after: Release, *, also: Iterable[Period] = ()) -> tuple[Headline, ...]:
+    """Every headline figure for the period each of the releases opens with, in order of period and catalogue.
+
+    `also` are other periods to tell them for.
+    """
     opened = {lookups.default_period(release) for release in (before, after) if release}
-    return tuple(found for period in sorted(filter(None, opened)) for found in _of(before, after, period))
+    return tuple(found for period in sorted(filter(None, {*opened, *also})) for found in _of(before, after, period))
+
+
+def concerned(before: Release | None, after: Release) -> tuple[Period, ...]:
+    """The periods for which any headline figure differs, or is there on one side only, in order."""
+    old, new = _series(before), _series(after)
+    return tuple(
+        sorted({period for key, period in old.keys() | new.keys() if old.get((key, period)) != new.get((key, period))})
+    )
+
+
+def _series(release: Release | None) -> dict[tuple[str, Period], float]:
+    """Every headline figure of every period, computed."""
+    known = lookups.periods(release) if release else ()
+    if not release or not known:
+        return {}
+    frames = {key: frame(release, Selection(known[-1]), key, ("period",)).dropna(subset="value") for key in HEADLINES}
+    return {
+        (key, Period.parse(period)): round(value, NOISE_DIGITS)
+        for key, rows in frames.items()
+        for period, value in zip(rows["period"], rows["value"], strict=True)
+    }
 
 
 def _of(before: Release | None, after: Release, period: Period) -> tuple[Headline, ...]:

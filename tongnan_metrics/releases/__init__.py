@@ -39,6 +39,7 @@ from tongnan_metrics.releases.reading import (
     open_release,
     verify,
 )
+from tongnan_metrics.releases.rehearsal import rehearsed
 from tongnan_metrics.releases.writing import publish, publishing, replacing, restore
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "publish",
     "publishing",
     "read_journal",
+    "rehearsed",
     "replacing",
     "restore",
     "verify",
