@@ -13,7 +13,7 @@ b.answer(narrative.overview(figures))
 b.cards(*headline.cards())
 left, middle, right = b.columns(422, 262, 362)
 with left:
-    b.concerns(tr("Needs attention"), attention.worst(view, 6))
+    b.concerns(tr("Needs attention"), *attention.worst(view, 6))
 with middle, b.panel(tr("By town")):
     shown = INDICATORS[b.choose("indicator", tr("Indicator"), headline.on_map())]
     tiles = charts.tile_map(view.tiles(shown.key), indicator=shown, theme=view.theme, step=31)

@@ -45,35 +45,48 @@ def test_rules_come_from_one_preset() -> None:
 
 def projects() -> pd.DataFrame:
     return pd.DataFrame(
-        {
-            "project": ["P1", "P2", "P3", "P4"],
-            "name": list("abcd"),
-            "department": ["x"] * 4,
-            "behind": [-12.0, -45.0, None, -31.0],
-            "start_delay": [None, None, 200.0, None],
-            "progress": [10.0, 20.0, None, 30.0],
-        }
-    )
+        [
+            ("P1", "amber", "project_pace", 12.0, 0.4, "x"),
+            ("P2", "red", "project_pace", 45.0, 1.5, "x"),
+            ("P3", "red", "project_start_delay", 200.0, 2.0, "y"),
+            ("P4", "red", "project_start_delay", 100.0, 1.1, "y"),
+            ("P5", "green", "project_pace", 0.0, 0.0, "x"),
+        ],
+        columns=["project", "light", "subject", "lag", "severity", "owner"],
+    ).assign(name="a")
 
 
-def test_late_projects_keep_their_numbers() -> None:
-    found = {c.about["project"]: c for c in attention.late_projects(projects(), RULES)}
-    assert {k: c.light.color for k, c in found.items()} == {"P1": "amber", "P2": "red", "P4": "red"}
-    assert found["P2"].severity == 1.5
-    assert found["P2"].numbers == {"progress": 20.0}
+def hazards(*rows: tuple[str, int, int]) -> pd.DataFrame:
+    made = pd.DataFrame(rows, columns=["light", "count", "longest"])
+    return made.assign(town="t", trade="fire", department="fire brigade")
 
 
-def test_the_worst_come_first_and_of_each_sort_a_few() -> None:
+def test_late_projects_are_those_with_a_light_on() -> None:
+    found = {c.about["project"]: c for c in attention.late_projects(projects())}
+    assert {k: c.light.color for k, c in found.items()} == {"P1": "amber", "P2": "red", "P3": "red", "P4": "red"}
+    assert (found["P2"].behind, found["P2"].severity, found["P2"].owner) == (45.0, 1.5, "x")
+
+
+def test_hazards_have_an_owner_and_those_not_yet_overdue_press_less() -> None:
+    late, soon = attention.open_hazards(hazards(("red", 3, 12), ("amber", 9, -2)))
+    assert (late.owner, late.severity, late.numbers) == ("fire brigade", 36.0, {"count": 3.0, "days": 12.0})
+    assert (late.light.state, soon.light.state) == ("overdue", "due_soon")
+    assert soon.severity < 0
+
+
+def test_the_worst_of_every_kind_come_before_the_second_worst_of_any() -> None:
     pace = Figure(INDICATORS["industrial_investment_pace"], Period(2022, 2), value=-1.6)
-    hazards = pd.DataFrame({"town": ["t"], "trade": ["fire"], "overdue": [3], "longest": [12]})
     concerns = [
-        *attention.late_projects(projects(), RULES),
+        *attention.late_projects(projects()),
         *attention.behind_pace([pace], RULES, owners={"industrial_investment_pace": "o"}),
-        *attention.overdue_hazards(hazards, RULES),
+        *attention.open_hazards(hazards(("red", 3, 12), ("red", 1, 2))),
     ]
-    shown = attention.worst(concerns, 5)
-    assert [c.light.subject for c in shown] == ["hazard_overdue", "project_pace", "project_pace", "indicator_pace"]
-    assert shown[-1].owner == "o"
+    first = attention.worst(concerns, 3)
+    assert [c.light.subject for c in first] == ["hazard_overdue", "project_start_delay", "indicator_pace"]
+    assert first[-1].owner == "o"
+    assert [c.about.get("project") for c in attention.worst(concerns, 5)] == [None, "P3", None, "P2", None]
+    assert len(attention.worst(concerns, 100)) == len(concerns) == 7
+    assert attention.counted(concerns) == {"red": 5, "amber": 2}
 
 
 def test_an_indicator_ahead_needs_nobody() -> None:

@@ -1,10 +1,10 @@
-"""What needs whom: everything red or amber, the worst first, a few of each sort.
+"""What needs whom: everything red or amber, the worst of each kind first.
 
 Every concern keeps the numbers it rests on; how it is said is up to who shows it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -14,7 +14,6 @@ from tongnan_metrics.analysis.lights import Color, Light, Rule, Subject, light
 
 Rules = Mapping[Subject, Rule]
 ORDER = (Color.RED, Color.AMBER)
-MOST_OF_A_SORT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Concern:
 
     `about` names the thing by its codes (an indicator, a town and trade, a project); `behind` is in the unit of the
     light's subject; `severity` compares it with the red threshold, or the amber one when there is no red: 1.0 is just
-    there. Where many things are overdue together, each adds its own.
+    there. Where many things are overdue together, each adds its own; what is not overdue yet is below zero.
     """
 
     light: Light
@@ -34,21 +33,23 @@ class Concern:
     numbers: Mapping[str, float] = field(default_factory=dict)
 
 
-def worst(concerns: Iterable[Concern], most: int, *, of_a_sort: int = MOST_OF_A_SORT) -> tuple[Concern, ...]:
-    """The `most` worst concerns: red before amber, and the worst of every sort before the second worst of any."""
-    ranked = sorted(concerns, key=lambda concern: -concern.severity)
-    places = list(_places(ranked))
-    order = sorted(range(len(ranked)), key=lambda i: (ORDER.index(ranked[i].light.color), places[i]))
-    return tuple(ranked[i] for i in order if places[i] < of_a_sort)[:most]
+def worst(concerns: Iterable[Concern], most: int) -> tuple[Concern, ...]:
+    """The `most` concerns that tell most, red first: the worst of every kind before the second worst of any.
+
+    A kind is an indicator's rule, projects, hazards or issues; among projects every rule has its turn as well.
+    """
+    ranked = sorted(concerns, key=lambda concern: (ORDER.index(concern.light.color), -concern.severity))
+    kinds = ["project" if "project" in c.about else str(c.light.subject) for c in ranked]
+    sorts = pd.DataFrame({"kind": kinds, "subject": [str(c.light.subject) for c in ranked]})
+    by_subject = sorts.iloc[sorts.groupby("subject").cumcount().argsort(kind="stable")]
+    turns = by_subject.groupby("kind").cumcount().sort_values(kind="stable")
+    return tuple(ranked[i] for i in sorted(turns.index[:most]))
 
 
-def _places(ranked: Sequence[Concern]) -> Iterator[int]:
-    """Each concern's place among those about the same sort of thing, from 0."""
-    seen: Counter[str] = Counter()
-    for concern in ranked:
-        sort = concern.light.subject.split("_")[0]
-        yield seen[sort]
-        seen[sort] += 1
+def counted(concerns: Iterable[Concern]) -> dict[Color, int]:
+    """How many concerns there are of each colour."""
+    found = Counter(concern.light.color for concern in concerns)
+    return {color: found[color] for color in ORDER}
 
 
 def behind_pace(figures: Iterable[Figure], rules: Rules, *, owners: Mapping[str, str]) -> Iterator[Concern]:
@@ -69,28 +70,22 @@ def low_ranked(figures: Iterable[Figure], rules: Rules, *, owners: Mapping[str, 
             )
 
 
-def late_projects(projects: pd.DataFrame, rules: Rules) -> Iterator[Concern]:
-    """Projects behind plan (`behind`, points, negative when behind) or past their planned start (`start_delay`, days).
-
-    `projects` holds `project`, `name`, `department`, `behind`, `start_delay` and `progress`.
-    """
-    for row in projects.to_dict("records"):
+def late_projects(projects: pd.DataFrame) -> Iterator[Concern]:
+    """Projects by their own light: rows of `project_lights.lit` with `project`, `name` and `owner`."""
+    for row in projects[projects["light"].isin(ORDER)].to_dict("records"):
         about = {"project": str(row["project"]), "name": str(row["name"])}
-        numbers = {} if pd.isna(row["progress"]) else {"progress": float(row["progress"])}
-        for subject, behind in (
-            (Subject.PROJECT_PACE, -row["behind"]),
-            (Subject.PROJECT_START_DELAY, row["start_delay"]),
-        ):
-            if not pd.isna(behind):
-                yield from _raise(rules, subject, float(behind), about, str(row["department"]), numbers)
+        shown = Light(Color(row["light"]), Subject(row["subject"]))
+        yield Concern(shown, about, float(row["lag"]), float(row["severity"]), str(row["owner"]))
 
 
-def overdue_hazards(groups: pd.DataFrame, rules: Rules) -> Iterator[Concern]:
-    """Open hazards past their date, by `town` and `trade`: `overdue` of them, the longest by `longest` days."""
+def open_hazards(groups: pd.DataFrame) -> Iterator[Concern]:
+    """Hazards overdue and due soon by town and trade: rows of `hazard_lights.grouped`, owned by the `department`."""
     for row in groups.to_dict("records"):
         about = {"town": str(row["town"]), "trade": str(row["trade"])}
-        numbers = {"count": float(row["overdue"]), "days": float(row["longest"])}
-        yield from _raise(rules, Subject.HAZARD_OVERDUE, float(row["longest"]), about, None, numbers)
+        count, days = float(row["count"]), float(row["longest"])
+        shown = Light(Color(row["light"]), Subject.HAZARD_OVERDUE)
+        severity = days * count if days > 0 else days
+        yield Concern(shown, about, days, severity, str(row["department"]), {"count": count, "days": days})
 
 
 def overdue_issues(groups: pd.DataFrame, rules: Rules) -> Iterator[Concern]:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from tongnan_metrics.analysis import attention
+import pandas as pd
+
+from tongnan_metrics.analysis import attention, hazard_lights
 from tongnan_metrics.analysis.attention import Concern
 from tongnan_metrics.analysis.lights import Color, Subject
 from tongnan_metrics.catalog.indicators import INDICATORS
@@ -12,9 +14,10 @@ from tongnan_metrics.catalog.model import Completion, Gap, Growth, Pace, Rank
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.query.enterprises import overdue_issues
-from tongnan_metrics.query.projects import projects
+from tongnan_metrics.query.projects import projects as register
 from tongnan_metrics.query.rules import light_rules
-from tongnan_metrics.query.safety import overdue
+from tongnan_metrics.query.safety import hazards_waiting
+from tongnan_metrics.ui import projects
 from tongnan_metrics.ui.view import View
 
 PACES = tuple(key for key, item in INDICATORS.items() if isinstance(item.formula, Pace))
@@ -41,56 +44,59 @@ class Entry:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
-def worst(view: View, most: int = 5) -> tuple[Entry, ...]:
-    """The most pressing concerns of a view, red first, said in words."""
-    return tuple(_said(view, concern) for concern in attention.worst(_concerns(view), most))
+def worst(view: View, most: int = 5) -> tuple[tuple[Entry, ...], str]:
+    """The most telling concerns of a view in words, red first, and how many there are in all: ``红 41 · 黄 23``."""
+    late = projects.lit(view, view.ask(register, view.selection))
+    concerns = list(_concerns(view, late))
+    reasons = dict(zip(late["project"], late["reason"], strict=True))
+    said = tuple(_said(view, concern, reasons) for concern in attention.worst(concerns, most))
+    return said, _counted(concerns) if said else ""
 
 
-def counted(entries: tuple[Entry, ...]) -> str:
-    """How many lights of each colour: ``红 2 · 黄 4``."""
-    reds = sum(entry.light == Color.RED for entry in entries)
-    return tr("Red {reds} · amber {ambers}", reds=reds, ambers=len(entries) - reds)
+def _counted(concerns: list[Concern]) -> str:
+    found = attention.counted(concerns)
+    return tr("Red {reds} · amber {ambers}", reds=found[Color.RED], ambers=found[Color.AMBER])
 
 
-def _concerns(view: View) -> Iterator[Concern]:
+def _concerns(view: View, late: pd.DataFrame) -> Iterator[Concern]:
     rules = view.ask(light_rules)
     figures = view.figures(*PACES, *GROUP_RANKS)
+    hazards = hazard_lights.lit(view.ask(hazards_waiting, view.selection), rules)
     return chain(
         attention.behind_pace([figures[key] for key in PACES], rules, owners=NO_OWNERS),
         attention.low_ranked([figures[key] for key in GROUP_RANKS], rules, owners=NO_OWNERS),
-        attention.late_projects(view.ask(projects, view.selection), rules),
-        attention.overdue_hazards(view.ask(overdue, view.selection), rules),
+        attention.late_projects(late),
+        attention.open_hazards(hazard_lights.grouped(hazards)),
         attention.overdue_issues(view.ask(overdue_issues, view.selection), rules),
     )
 
 
-def _said(view: View, concern: Concern) -> Entry:
-    subject, reason, page = _words(view, concern)
+def _said(view: View, concern: Concern, reasons: Mapping[str, str]) -> Entry:
+    subject, reason, page = _words(view, concern, reasons)
     color = concern.light.color
     word = f.light_word(color, concern.light.state)
     narrowing = {name: code for name, code in concern.about.items() if name in NARROWING}
     return Entry(str(color), word, subject, reason, concern.owner or "", page, narrowing)
 
 
-def _words(view: View, concern: Concern) -> tuple[str, str, str]:
+def _words(view: View, concern: Concern, reasons: Mapping[str, str]) -> tuple[str, str, str]:
     about, subject = concern.about, concern.light.subject
     if "indicator" in about:
         return _of_indicator(view, about["indicator"])
     if "project" in about:
-        return about["name"], _of_project(concern), "projects"
-    late = {"n": f"{concern.numbers['count']:.0f}", "days": f"{concern.numbers['days']:.0f}"}
+        return about["name"], reasons[about["project"]], "projects"
+    n, days = (f.number(concern.numbers[key], 0) for key in ("count", "days"))
     if subject is Subject.HAZARD_OVERDUE:
         place = f"{view.known.towns[about['town']]} {view.known.trades[about['trade']]}"
-        return place, tr("{n} hazards overdue and not closed, the longest by {days} days", **late), "safety"
-    return tr("Enterprise issues"), tr("{n} overdue, the longest by {days} days", **late), "services"
+        return place, _of_hazards(concern, n), "safety"
+    return tr("Enterprise issues"), tr("{n} overdue, the longest by {days} days", n=n, days=days), "services"
 
 
-def _of_project(concern: Concern) -> str:
-    behind = f.number(concern.behind, 0 if concern.light.subject is Subject.PROJECT_START_DELAY else 1)
-    if concern.light.subject is Subject.PROJECT_START_DELAY:
-        return tr("{days} days past the planned start and not started", days=behind)
-    progress = f.percent(concern.numbers.get("progress"), 0)
-    return tr("Progress {progress}, {points} percentage points behind plan", progress=progress, points=behind)
+def _of_hazards(concern: Concern, n: str) -> str:
+    days = f.size(concern.behind, 0)
+    if concern.light.color is Color.RED:
+        return tr("{n} hazards overdue and not closed, the longest by {days} days", n=n, days=days)
+    return tr("{n} hazards not closed, the first due in {days} days", n=n, days=days)
 
 
 def _of_indicator(view: View, key: str) -> tuple[str, str, str]:

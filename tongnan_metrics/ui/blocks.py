@@ -17,8 +17,8 @@ from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import KEY, PICKED, Drawing, Picture
 from tongnan_metrics.present.narrative import Part
 from tongnan_metrics.present.tables import Table, as_table
-from tongnan_metrics.ui import attention, filters, grid, links, markup, pictures, provenance, states, take_away
 from tongnan_metrics.ui import cards as card_words
+from tongnan_metrics.ui import filters, grid, links, markup, pictures, provenance, states, take_away
 from tongnan_metrics.ui.attention import Entry
 from tongnan_metrics.ui.cards import Card, Figures, Said, Tally
 from tongnan_metrics.ui.links import PAGE_PARAMS, SECTOR, TOWN, TRADE
@@ -307,11 +307,11 @@ def _row_chosen(key: str, opens: str, keys: Sequence[str]) -> None:
 
 
 def concerns(title: str, entries: tuple[Entry, ...], aside: str = "") -> None:
-    """A short list of what needs attention (`attention.worst(view)`).
+    """A short list of what needs attention, such as `attention.worst` gives.
 
     Each entry leads to the page that proves it; one of this very page sets the filters in its `params`.
     """
-    with panel(title, aside or (attention.counted(entries) if entries else "")):
+    with panel(title, aside):
         if not entries:
             st.html(markup.state(tr("No red or amber lights"), tr("Everything is on schedule in this selection.")))
         for number, entry in enumerate(entries):

@@ -36,7 +36,7 @@ LOOP = {
 }
 SPLITS = {TOWN: fields.TOWN.name, TRADE: fields.TRADE.name}
 CELL_CLICKS = {charts.ROW_KEY: TRADE, charts.COLUMN_KEY: TOWN}
-MOST_RANKED = 10
+MOST_RANKED, MOST_SOON = 10, 2
 
 
 def reason(view: View) -> str:
@@ -140,20 +140,25 @@ def lit(view: View, hazards: pd.DataFrame) -> pd.DataFrame:
 
 
 def entries(view: View, lit_hazards: pd.DataFrame, most: int) -> tuple[Entry, ...]:
-    """Red and amber hazards by town and trade, the most pressing first; each entry filters to its town and trade."""
-    groups = hazard_lights.grouped(lit_hazards).head(most)
+    """Red and amber hazards by town and trade, the most pressing first; each entry filters to its town and trade.
+
+    However many are red, a few of those due soon are shown as well: they can still be met.
+    """
+    every = hazard_lights.grouped(lit_hazards)
+    red, amber = (every[every["light"] == color] for color in (Color.RED, Color.AMBER))
+    groups = pd.concat([red.head(most - min(len(amber), MOST_SOON)), amber]).head(most)
     return tuple(_entry(view, row) for row in groups.to_dict("records"))
 
 
 def _entry(view: View, row: Mapping[Hashable, Any]) -> Entry:
     town, trade, light = (str(row[key]) for key in (TOWN, TRADE, "light"))
-    facts = (_days(row["longest"]), tr("{n} major", n=row["major"]) if row["major"] else "", row["department"])
+    facts = (_counted(row["count"]), _days(row["longest"]), tr("{n} major", n=row["major"]) if row["major"] else "")
     return Entry(
         light=light,
         word=f.light_word(light, row["state"]),
         subject=f"{view.known.towns[town]} {view.known.trades[trade]}",
         reason=f.DOT.join(fact for fact in facts if fact),
-        owner=_counted(row["count"]),
+        owner=str(row["department"]),
         page=view.place.key,
         params={TOWN: town, TRADE: trade},
     )
