@@ -1,7 +1,7 @@
 """Small random releases: every dataset filled by chance, with the gaps and oddities real ones have."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -68,7 +68,7 @@ def tables(seed: int, *, size: int = 12) -> dict[str, pa.Table]:
     make = Maker(seed)
     rows: dict[str, list[Row]] = {key: [] for key in REPORTED}
     _dimensions(rows)
-    for fill in (_enterprises, _projects, _ledgers, _safety, _index):
+    for fill in (_enterprises, _projects, _ledgers, _safety, _index, _supervision):
         fill(make, rows, size)
     rows["settings"].append({"setting": "accident_record_start", "setting_value": "2016-07-01"})
     return {key: pa.Table.from_pylist(rows[key], schema=REPORTED[key].schema) for key in REPORTED}
@@ -222,6 +222,53 @@ def _hazard(make: Maker, name: str, inspection: str, day: date) -> Row:
         "rectified": rectified,
         "accepted": rectified and make.maybe(make.after(rectified)),
         "source": make.source(),
+    }
+
+
+def _supervision(make: Maker, rows: dict[str, list[Row]], size: int) -> None:
+    rows["lights"] = [
+        {"preset": preset, "subject": subject, "amber": Decimal(amber), "red": Decimal(red), "source": "reported"}
+        for preset in ("district", "other")
+        for subject, amber, red in (
+            ("project_pace", 5, 20),
+            ("project_start_delay", 10, 60),
+            ("project_stage_days", 100, 300),
+            ("project_production_delay", 10, 60),
+            ("blocker_days", 20, 60),
+            ("hazard_overdue", -5, 1),
+            ("issue_overdue", -5, 1),
+            ("indicator_gap_city", 1, 10),
+            ("indicator_pace", 1, 10),
+        )
+    ]
+    rows["duties"] = [
+        {
+            "year": year,
+            "indicator": "lead_count",
+            "owner": town,
+            "town": town,
+            "value": Decimal(4),
+            "source": "reported",
+        }
+        for year in (2021, 2022)
+        for town in TOWNS
+    ]
+    rows["actions"] = [_action(make, i, size) for i in range(size)]
+
+
+def _action(make: Maker, i: int, size: int) -> Row:
+    item = make.one(f"project.P{make.count(size)}", f"issue.I{make.count(size * 2)}", f"hazard.H{i}-0")
+    told = make.one({"kind": "note", "note": "在办"}, {"kind": "due", "due": make.day()}, {"kind": "resolved"})
+    at = datetime.combine(make.day(), time(9, i % 60))
+    period = make.one(*between(FIRST, LAST))
+    return {
+        "action": f"D{i}",
+        "item": item,
+        "period": str(period),
+        "at": at,
+        "author": "某局",
+        **told,
+        "source": "reported",
     }
 
 

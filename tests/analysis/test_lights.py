@@ -4,10 +4,13 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tongnan_metrics.analysis import attention
 from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.analysis.lights import Color, Light, Rule, Subject, light, rules
+from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.periods import Period
 
@@ -24,8 +27,33 @@ def test_light_turns_at_its_thresholds(behind: float, color: str) -> None:
     assert light(PACE, behind).color == color
 
 
+@pytest.mark.parametrize(("behind", "color"), [(0, "green"), (0.1, "amber"), (50, "amber"), (50.01, "red")])
+def test_a_light_may_begin_only_beyond_its_threshold(behind: float, color: str) -> None:
+    beyond = Rule(Subject.PROJECT_LAG, amber=0, red=50, amber_over=True, red_over=True)
+    assert light(beyond, behind).color == color
+
+
+@given(st.sampled_from([None, -3, 0, 10, 0.5]), st.sampled_from([None, 1, 30, 30.5]), st.booleans(), st.booleans())
+def test_the_first_day_is_the_first_with_the_colour(
+    amber: float | None, red: float | None, amber_over: bool, red_over: bool
+) -> None:
+    rule = Rule(Subject.BLOCKER_DAYS, amber, red, amber_over, red_over)
+    for color in (Color.RED, Color.AMBER):
+        day = rule.first_day(color)
+        if day is not None:
+            assert rule.color(day) <= color or rule.color(day) is Color.RED
+            assert rule.color(day) is not Color.GREEN
+            assert rule.color(day - 1) is not color or color is Color.RED
+            assert color is not Color.RED or rule.color(day - 1) is not Color.RED
+    assert rule.first_day(Color.GREEN) is None
+
+
 def test_rule_without_amber_goes_straight_to_red() -> None:
     assert [light(OVERDUE, days).color for days in (0, 0.5, 1)] == ["green", "green", "red"]
+
+
+def test_the_catalogue_names_every_subject() -> None:
+    assert set(fields.SUBJECT.choice_keys) == set(Subject)
 
 
 def test_state_says_late_or_overdue() -> None:
@@ -36,6 +64,8 @@ def test_state_says_late_or_overdue() -> None:
 
 
 def test_rules_come_from_one_preset() -> None:
+    strict = {"preset": "sanya", "subject": "project_lag", "amber": Decimal(0), "amber_over": True, "red": None}
+    assert rules([strict], "sanya")[Subject.PROJECT_LAG] == Rule(Subject.PROJECT_LAG, 0.0, None, amber_over=True)
     rows: list[dict[str, object]] = [
         {"preset": "district", "subject": "project_pace", "amber": Decimal(5), "red": Decimal(15)},
         {"preset": "sanya", "subject": "project_pace", "amber": None, "red": Decimal(50)},

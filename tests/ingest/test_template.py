@@ -51,6 +51,7 @@ def filled_in(field: Field, row: int, base: Release) -> Any:
     simple: dict[Type, Any] = {
         Type.PERIOD: f"2022年1—{row + 2}月",
         Type.DATE: dt.date(2022, 3, row + 1),
+        Type.TIME: dt.datetime(2022, 3, row + 1, 9, 30),  # noqa: DTZ001 - cells have no zone
         Type.FLAG: "是" if row else "否",
         Type.MONEY: 1000.25 * (row + 1),
         Type.NUMBER: row + 0.5,

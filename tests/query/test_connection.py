@@ -1,6 +1,7 @@
 """The connection reads its release and nothing else, says whose file is broken, and never waits for ever."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -95,3 +96,11 @@ def test_broken_file_is_named(new_release: NewRelease, damage: str) -> None:
     with pytest.raises(BrokenReleaseError) as caught:
         ask(broken, "FROM output")
     assert caught.value.file == "output.parquet"
+
+
+def test_a_dataset_younger_than_the_release_is_empty(release: Release) -> None:
+    older = {key: entry for key, entry in release.manifest.datasets.items() if key != "actions"}
+    old = Release(release.path, replace(release.manifest, datasets=older))
+    assert old.table("actions").num_rows == 0
+    assert ask(old, 'SELECT action, "at", due FROM actions').empty
+    assert not ask(old, "FROM towns").empty

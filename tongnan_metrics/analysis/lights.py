@@ -1,12 +1,13 @@
 """Red, amber, green: when a thing is behind far enough to be said so. Always with its word and its reason.
 
-A rule's thresholds are data of the release (dataset `lights`): how far behind turns amber, how far turns red, both
-included. Presets are those seen in public practice and the district's own.
+A rule's thresholds are data of the release (dataset `lights`): how far behind turns amber, how far turns red, from the
+threshold on or only beyond it. Presets are those seen in public practice and the district's own.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil, floor
 from typing import Any
 
 
@@ -29,27 +30,48 @@ class Subject(StrEnum):
     PROJECT_LAG = "project_lag"  # percent of the planned progress not reached
     PROJECT_START_DELAY = "project_start_delay"  # days past the planned start
     PROJECT_STAGE_DAYS = "project_stage_days"  # days at a stage that leads to production
+    PROJECT_PRODUCTION_DELAY = "project_production_delay"  # days past the planned production, completed and not begun
     BLOCKER_DAYS = "blocker_days"  # days a blocker has been open
     HAZARD_OVERDUE = "hazard_overdue"  # days past the day of rectification, negative before it
     ISSUE_OVERDUE = "issue_overdue"  # days past the day an enterprise's issue was due, negative before it
 
 
 DATED = frozenset({Subject.HAZARD_OVERDUE, Subject.ISSUE_OVERDUE})
+IN_DAYS = DATED | {
+    Subject.PROJECT_START_DELAY,
+    Subject.PROJECT_STAGE_DAYS,
+    Subject.PROJECT_PRODUCTION_DELAY,
+    Subject.BLOCKER_DAYS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How far behind a subject may be: amber and red thresholds, both included; either may be missing."""
+    """How far behind a subject may be: where amber and red begin, included unless `over`; either may be missing."""
 
     subject: Subject
     amber: float | None
     red: float | None
+    amber_over: bool = False
+    red_over: bool = False
 
     def color(self, behind: float) -> Color:
         """The colour of being `behind` by so much, in the subject's unit."""
-        if self.red is not None and behind >= self.red:
+        if _reached(behind, self.red, over=self.red_over):
             return Color.RED
-        return Color.AMBER if self.amber is not None and behind >= self.amber else Color.GREEN
+        return Color.AMBER if _reached(behind, self.amber, over=self.amber_over) else Color.GREEN
+
+    def first_day(self, color: Color) -> int | None:
+        """The first whole day behind that has at least this colour; None when none has."""
+        known = {Color.RED: (self.red, self.red_over), Color.AMBER: (self.amber, self.amber_over)}
+        threshold, over = known.get(color, (None, False))
+        if threshold is None:
+            return None
+        return floor(threshold) + 1 if over else ceil(threshold)
+
+    def severity(self, behind: float) -> float:
+        """How far behind against the red threshold, or the amber one when there is no red: 1.0 is just there."""
+        return behind / (self.red or self.amber or 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +94,22 @@ class Light:
 def rules(rows: Iterable[Mapping[str, Any]], preset: str) -> dict[Subject, Rule]:
     """The rules of one preset from rows of dataset `lights`; subjects the preset leaves out are absent."""
     chosen = (row for row in rows if row["preset"] == preset)
-    made = (Rule(Subject(r["subject"]), _number(r["amber"]), _number(r["red"])) for r in chosen)
+    made = (_rule(row) for row in chosen)
     return {rule.subject: rule for rule in made}
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
+    over = {key: bool(row.get(key)) for key in ("amber_over", "red_over")}
+    return Rule(Subject(row["subject"]), _number(row["amber"]), _number(row["red"]), **over)
 
 
 def light(rule: Rule, behind: float) -> Light:
     """The light of being `behind` by so much under `rule`."""
     return Light(rule.color(behind), rule.subject)
+
+
+def _reached(behind: float, threshold: float | None, *, over: bool) -> bool:
+    return threshold is not None and (behind > threshold if over else behind >= threshold)
 
 
 def _number(value: Any) -> float | None:

@@ -1,5 +1,7 @@
 """Every dataset of a release: its columns, its key, what may be empty. Schema, checks and templates derive from it."""
 
+from dataclasses import replace
+
 from tongnan_metrics.catalog import fields as f
 from tongnan_metrics.catalog.model import Dataset, Field, Role
 from tongnan_metrics.locale import Text
@@ -298,9 +300,31 @@ LIGHTS = _dataset(
     Role.SETTING,
     Text("亮灯规则", "Lights"),
     Text("红黄灯规则与门槛", "Rules and thresholds of red and amber lights"),
-    (f.PRESET, f.SUBJECT, f.AMBER, f.RED, f.NOTE, f.SOURCE),
+    (f.PRESET, f.SUBJECT, f.AMBER, f.AMBER_OVER, f.RED, f.RED_OVER, f.NOTE, f.SOURCE),
     keys=2,
-    optional=(f.AMBER, f.RED, f.NOTE),
+    optional=(f.AMBER, f.AMBER_OVER, f.RED, f.RED_OVER, f.NOTE),
+)
+DUTIES = _dataset(
+    "duties",
+    Role.SETTING,
+    Text("责任分解", "Duties"),
+    Text("每个指标由谁负责，及其分解目标", "Who answers for an indicator, and the target broken down to them"),
+    (f.YEAR, f.INDICATOR, f.OWNER, f.DUTY_TOWN, f.DUTY_VALUE, f.NOTE, f.SOURCE),
+    keys=3,
+    optional=(f.DUTY_TOWN, f.DUTY_VALUE, f.NOTE),
+)
+ACTIONS = replace(
+    _dataset(
+        "actions",
+        Role.LEDGER,
+        Text("督办办理", "Supervision actions"),
+        Text("对督办事项的答复，只增不改", "Answers to what is supervised; rows are added, never changed"),
+        (f.ACTION, f.ITEM, f.ANSWERED_PERIOD, f.AT, f.AUTHOR, f.ACTION_KIND, f.NOTE, f.DUE, f.SOURCE),
+        optional=(f.NOTE, f.DUE),
+        sort=(f.AT,),
+    ),
+    append_only=True,
+    needed=((f.NOTE.key, f.ACTION_KIND.key, "note"), (f.DUE.key, f.ACTION_KIND.key, "due")),
 )
 INDEX_METHOD = _dataset(
     "index_method",

@@ -140,6 +140,18 @@ ISSUE = _code(
     "问题编号",
 )
 FAIR = _code("fair", _t("招聘会编号", "Job fair"), _t("招聘会编号", "Number of the job fair"))
+ACTION = _code("action", _t("办理编号", "Action"), _t("督办办理记录的编号", "Number of the supervision record"))
+ITEM = _code(
+    "item",
+    _t("督办事项", "Item"),
+    _t(
+        "类别加编号，如 project.P0012、hazard.YH2022-00012、issue.KN2022-003、indicator.industrial_investment",
+        "Sort and number, such as project.P0012, hazard.YH2022-00012, issue.KN2022-003, "
+        "indicator.industrial_investment",
+    ),
+    "事项代码",
+    "事项编号",
+)
 FIGURE = _code("figure", _t("数据编号", "Figure"), _t("公布数据的编号", "Number of the published figure"), "编号")
 INDICATOR = _code(
     "indicator",
@@ -200,7 +212,9 @@ TEAM = _text("team", _t("招商组", "Team"), _t("区域或镇街招商组", "Re
 CAMPAIGN = _text("campaign", _t("专项行动", "Campaign"), _t("所属专项行动", "The campaign it belongs to"))
 BATCH = _text("batch", _t("批次", "Batch"), _t("集中活动批次", "The ceremony it was part of"))
 DETAIL = _text("detail", _t("内容", "Detail"), _t("内容摘要", "What it is about"), "问题描述", "具体内容")
-ACTION = _text("action", _t("进展", "Progress"), _t("办理进展", "What has been done"))
+AUTHOR = _text(
+    "author", _t("填报人", "Author"), _t("填报办理情况的单位或人员", "Who reported it"), "填报单位", "经办人"
+)
 SCOPE = _text("scope", _t("范围", "Scope"), _t("公布时的范围", "The scope as printed"))
 COMPARATOR = _text(
     "comparator",
@@ -360,6 +374,18 @@ ACCIDENT_GRADE = _choice(
     ),
 )
 
+ACTION_KIND = _choice(
+    "kind",
+    _t("办理类型", "Kind of answer"),
+    _t("办理情况、新的期限，或报办结", "A note on what was done, a new date, or reported as resolved"),
+    (
+        Choice("note", _t("办理情况", "Note"), ("进展", "情况说明")),
+        Choice("due", _t("调整期限", "New date"), ("延期", "承诺期限")),
+        Choice("resolved", _t("报办结", "Reported resolved"), ("办结", "已办结")),
+    ),
+    "类型",
+)
+
 # Flags
 PARK = _flag(
     "park",
@@ -381,6 +407,17 @@ SMART_UPGRADE = _flag(
     "是否智能化改造",
 )
 HOME = _flag("home", _t("本区", "Home"), _t("是否本区", "Whether it is the district itself"))
+
+AMBER_OVER = _flag(
+    "amber_over",
+    _t("超过才亮黄", "Amber above only"),
+    _t("是：超过黄灯线才亮；空或否：到线即亮", "Yes: amber above the line only; empty or no: from the line on"),
+)
+RED_OVER = _flag(
+    "red_over",
+    _t("超过才亮红", "Red above only"),
+    _t("是：超过红灯线才亮；空或否：到线即亮", "Yes: red above the line only; empty or no: from the line on"),
+)
 
 # Dates
 DATE = _date("date", _t("日期", "Date"), _t("发生日期", "Day it happened"), "检查日期", "走访日期", "时间", "发布日期")
@@ -421,6 +458,13 @@ ACCEPTED = _date(
 )
 TURNED = _date("turned", _t("转在谈日期", "Turned"), _t("线索转为在谈项目的日期", "Day the lead became a negotiation"))
 SIGNED = _date("signed", _t("签约日期", "Signed"), _t("线索转成的项目签约的日期", "Day the lead's project was signed"))
+AT = Field(
+    "at",
+    _t("填报时间", "At"),
+    Type.TIME,
+    _t("填报的时间，北京时间", "When it was reported, China Standard Time"),
+    aliases=("办理时间", "时间"),
+)
 UNTIL = _date("until", _t("离开日期", "Until"), _t("离开该阶段的日期", "Day the stage was left"))
 
 # Money and quantities
@@ -551,7 +595,28 @@ RECHECK_OF = _code(
     _t("复查所针对的检查编号", "The inspection it rechecks"),
     references="inspections",
 )
+ANSWERED_PERIOD = Field(
+    "period",
+    _t("督办期", "Period answered"),
+    Type.PERIOD,
+    _t("答复的是哪一期的红黄灯", "The period whose light it answers"),
+    aliases=("报告期", "期别"),
+)
+DUTY_TOWN = _code(
+    "town",
+    _t("镇街", "Town"),
+    _t("只考核该镇街的数；空为全区", "Only this town's figure counts; empty: the whole district's"),
+    *TOWN.aliases,
+    references="towns",
+)
 VALUE = _number("value", _t("数值", "Value"), _t("数值", "The number"), "数据")
+DUTY_VALUE = _number(
+    "value",
+    _t("目标值", "Target"),
+    _t("责任单位的目标，单位同指标；空为全区年度目标", "The owner's target; empty: the district's of the year"),
+    "目标",
+    "任务",
+)
 YEAR = _count("year", _t("年度", "Year"), _t("目标所属年度", "Year the target is for"), "年份")
 WEIGHT = _number("weight", _t("权重", "Weight"), _t("构成指标的权重", "Weight of the component"))
 FLOOR = _number("floor", _t("不允许值", "Floor"), _t("得60分的值", "The value that scores 60"))
@@ -561,7 +626,25 @@ DIRECTION = _number(
 )
 AMBER = _number("amber", _t("黄灯线", "Amber"), _t("到此亮黄灯", "Amber from here on"))
 RED = _number("red", _t("红灯线", "Red"), _t("到此亮红灯", "Red from here on"))
-SUBJECT = _code("subject", _t("对象", "Subject"), _t("规则适用的对象", "What the rule is about"))
+SUBJECT = _choice(
+    "subject",
+    _t("对象", "Subject"),
+    _t("规则适用的对象，都以越大越落后计量", "What the rule is about; each is measured so that more is worse"),
+    (
+        Choice("indicator_pace", _t("指标落后序时进度", "Indicator behind schedule")),
+        Choice("indicator_gap_city", _t("指标增速低于全市", "Indicator below the city")),
+        Choice("indicator_decline", _t("指标同比下降", "Indicator below the year before")),
+        Choice("indicator_rank_group", _t("考核组位次", "Place in the assessment group")),
+        Choice("project_pace", _t("形象进度落后计划", "Physical progress behind plan")),
+        Choice("project_lag", _t("计划进度未完成", "Planned progress not reached")),
+        Choice("project_start_delay", _t("逾期未开工", "Past the planned start")),
+        Choice("project_stage_days", _t("签约、落地停留", "At signed or landed")),
+        Choice("project_production_delay", _t("竣工逾期未投产", "Past the planned production")),
+        Choice("blocker_days", _t("卡点未解", "A blocker open")),
+        Choice("hazard_overdue", _t("隐患逾期未整改", "Hazard past its date")),
+        Choice("issue_overdue", _t("企业困难逾期未办结", "Enterprise issue past its date")),
+    ),
+)
 LON = _number("lon", _t("经度", "Longitude"), _t("经度", "Longitude"))
 LAT = _number("lat", _t("纬度", "Latitude"), _t("纬度", "Latitude"))
 TILE_COL = _count("tile_col", _t("方格列", "Tile column"), _t("方格图的列", "Column on the tile map"))

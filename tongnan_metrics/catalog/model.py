@@ -16,6 +16,7 @@ class Type(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     DATE = "date"
+    TIME = "time"
     PERIOD = "period"
     MONEY = "money"
     NUMBER = "number"
@@ -33,6 +34,7 @@ ARROW: dict[Type, pa.DataType] = {
     Type.TEXT: pa.string(),
     Type.CHOICE: pa.string(),
     Type.DATE: pa.date32(),
+    Type.TIME: pa.timestamp("ms"),
     Type.PERIOD: pa.string(),
     Type.MONEY: pa.decimal128(18, 2),
     Type.NUMBER: pa.decimal128(18, 6),
@@ -103,7 +105,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One table of a release: its columns in order, its key, and which columns may be empty."""
+    """One table of a release: its columns in order, its key, and which columns may be empty.
+
+    Rows of one that is `append_only` are never changed once they are published. `needed` names columns that may be
+    empty except where another column holds a value: ``("due", "kind", "due")``.
+    """
 
     key: str
     name: Text
@@ -113,6 +119,8 @@ class Dataset:
     primary_key: tuple[str, ...]
     optional: frozenset[str] = frozenset()
     sort: tuple[str, ...] = ()
+    append_only: bool = False
+    needed: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def schema(self) -> pa.Schema:

@@ -24,6 +24,8 @@ def _column(field: Field, frame: pd.DataFrame) -> pa.Array:
     values = frame[field.key]
     if field.type is Type.DATE:
         return pa.array(pd.to_datetime(values).astype("datetime64[s]"), from_pandas=True).cast(pa.date32())
+    if field.type is Type.TIME:
+        return pa.array(pd.to_datetime(values).astype("datetime64[ms]"), from_pandas=True)
     if field.type in {Type.MONEY, Type.NUMBER}:
         rounded = values.astype("float64").round(field.type.arrow.scale)
         return pa.array(rounded, from_pandas=True).cast(field.type.arrow)

@@ -20,6 +20,7 @@ from tongnan_metrics.demo import (
     services,
     settings,
     sources,
+    supervision,
     totals,
 )
 
@@ -29,6 +30,7 @@ SEED = 20220331
 def tables(seed: int = SEED) -> dict[str, pa.Table]:
     """One table for each reported dataset, in the catalogue's schemas; the same for the same seed."""
     frames = {**_fixed(), **_industry(seed), **_projects(seed), **_safety(seed)}
+    frames["actions"] = supervision.actions(frames)
     own = components(frames["output"], frames["projects"], frames["project_progress"])
     frames["index_inputs"] = index.index_inputs(seed, frames["districts"], own)
     frames["sources"] = sources.frame(key for frame in frames.values() if "source" in frame for key in frame["source"])
@@ -46,6 +48,7 @@ def _fixed() -> dict[str, pd.DataFrame]:
         "accidents": safety.accidents(),
         "targets": settings.targets(),
         "lights": settings.lights(),
+        "duties": settings.duties(),
         "index_method": settings.index_method(),
         "settings": settings.settings(),
     }

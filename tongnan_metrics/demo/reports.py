@@ -28,6 +28,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "header": {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1},
     "plain": {"border": 1},
     "date": {"border": 1, "num_format": "yyyy-mm-dd"},
+    "time": {"border": 1, "num_format": "yyyy-mm-dd hh:mm"},
     "money": {"border": 1, "num_format": "#,##0.00"},
     "total": {"border": 1, "bold": True, "num_format": "#,##0.##"},
 }
@@ -59,9 +60,10 @@ BOOKS = (
     Book("区招商投资局", "招商线索台账", ("leads",)),
     Book("区应急局", "安全生产台账", ("inspections", "hazards", "accidents"), yearly=True),
     Book("高新区管委会", "企业服务台账", ("visits", "enterprise_issues")),
+    Book("区政府督查室", "督办办理台账", ("actions",)),
     Book("区人力社保局", "招聘会台账", ("job_fairs",)),
     Book("区政府办", "公布数据", ("published",), made_up=False),
-    Book("区政府办", "考核目标与综合指数", ("targets", "lights", "index_method", "index_inputs", "settings")),
+    Book("区政府办", "考核目标与综合指数", ("targets", "duties", "lights", "index_method", "index_inputs", "settings")),
 )
 
 

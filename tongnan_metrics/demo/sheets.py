@@ -19,8 +19,8 @@ Value = Any
 _HEADER = 2  # the header stands below the title and the office's line
 _ADDITIVE = frozenset({"output", "projects", "project_progress", "inspections", "accidents", "job_fairs"})
 _BESIDE = {"enterprises": "企业名称", "projects": "项目名称"}
-_WIDTH = {Type.DATE: 12, Type.MONEY: 15, Type.TEXT: 24, Type.CODE: 14}
-_FORMAT = {Type.DATE: "date", Type.MONEY: "money"}
+_WIDTH = {Type.DATE: 12, Type.TIME: 18, Type.MONEY: 15, Type.TEXT: 24, Type.CODE: 14}
+_FORMAT = {Type.DATE: "date", Type.TIME: "time", Type.MONEY: "money"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ REPORTS: dict[str, Report] = {
     "safety": Report("安全生产检查与隐患台账", "区应急局"),
     "services": Report("企业服务台账", "高新区管委会"),
     "jobs": Report("招聘会台账", "区人力社保局"),
-    "targets": Report("年度目标与亮灯规则", "区政府办"),
+    "targets": Report("年度目标、责任分解与亮灯规则", "区政府办"),
+    "supervision": Report("督办办理台账", "区政府督查室"),
     "index": Report("综合指数方法与区县指标", "区统计局"),
 }
 

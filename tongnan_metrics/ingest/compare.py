@@ -10,6 +10,7 @@ from tongnan_metrics.catalog.datasets import REPORTED, SOURCES
 from tongnan_metrics.ingest import removal
 from tongnan_metrics.ingest.combine import combine
 from tongnan_metrics.ingest.interpret import Interpreted
+from tongnan_metrics.ingest.keeping import called_for, rewritten
 from tongnan_metrics.ingest.merge import Change, merge
 from tongnan_metrics.ingest.parts import Part, nullable
 from tongnan_metrics.ingest.problems import Level, Problem
@@ -62,6 +63,9 @@ def compare(reading: Reading, *, base: Release | None) -> Checked:
     incoming, doomed = (_gathered(files, known) for files in (reading.reports, reading.deletions))
     problems = [*reading.problems, *incoming.problems, *doomed.problems]
     problems += removal.check(doomed.parts, published, incoming.tables)
+    sources = made[SOURCE].combine_chunks()
+    for part in incoming.parts:
+        problems += [*called_for(part), *rewritten(part, published[part.dataset.key], made=sources)]
     if not any(problem.level is Level.ERROR for problem in problems):
         results = _merged(incoming.tables, published, made, doomed.tables, replace_periods=reading.replace_periods)
         state = {key: merged for key, (merged, _) in results.items()}

@@ -16,7 +16,13 @@ EXAMPLE = Text("示例", "Example")
 # What the number cell of an example row says, without spaces and case.
 MARK = r"^(示例|例|example)$"
 DAY = dt.date(2022, 2, 9)
-BY_TYPE: Mapping[Type, Value] = {Type.PERIOD: "2022-02", Type.DATE: DAY, Type.MONEY: 1234.5, Type.COUNT: 3}
+BY_TYPE: Mapping[Type, Value] = {
+    Type.PERIOD: "2022-02",
+    Type.DATE: DAY,
+    Type.TIME: dt.datetime.combine(DAY, dt.time(9, 30)),
+    Type.MONEY: 1234.5,
+    Type.COUNT: 3,
+}
 BY_KEY: Mapping[str, Value] = {"year": DAY.year, "direction": 1, "lon": 105.84, "lat": 30.19, "rate": 16.5}
 
 

@@ -38,7 +38,7 @@ def merge(
     at = places(dataset, base, incoming)
     there = np.flatnonzero(at >= 0)
     old, new = base.take(pa.array(at[there])), incoming.take(pa.array(there))
-    same = _equal(dataset, old, new, made)
+    same = equal(dataset, old, new, made)
     kept = np.ones(base.num_rows, np.bool_) if unwanted is None else ~unwanted
     kept[at[there]] = True
     removed = base.num_rows - int(kept.sum())
@@ -62,8 +62,8 @@ def places(dataset: Dataset, base: pa.Table, incoming: pa.Table) -> Any:
     return found
 
 
-def _equal(dataset: Dataset, old: pa.Table, new: pa.Table, made: Any) -> Mask:
-    """Which rows say the same in both."""
+def equal(dataset: Dataset, old: pa.Table, new: pa.Table, made: Any) -> Mask:
+    """Which rows say the same in both, `made` sources aside."""
     sames = same_cells(old, new)
     if carries_source(dataset):
         sames[SOURCE] |= pc.is_in(new[SOURCE], value_set=made).to_numpy()

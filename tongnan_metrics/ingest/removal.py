@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.model import Dataset
+from tongnan_metrics.ingest.keeping import kept
 from tongnan_metrics.ingest.merge import places
 from tongnan_metrics.ingest.parts import Part
 from tongnan_metrics.ingest.problems import Level, Problem
@@ -22,12 +23,15 @@ PERIOD = "period"
 def unwanted(
     dataset: Dataset, base: pa.Table, incoming: pa.Table, *, keys: pa.Table | None, replace_periods: bool
 ) -> Mask:
-    """Which rows of the base are to go: those of `keys`, and those of a period that `incoming` has rows of."""
+    """Which rows of the base are to go: those of `keys`, and those of a period that `incoming` has rows of.
+
+    Where rows are only ever added, a period that comes in anew takes none away.
+    """
     gone = np.zeros(base.num_rows, np.bool_)
     if keys is not None:
         at = places(dataset, base, keys)
         gone[at[at >= 0]] = True
-    if replace_periods and dataset.has(PERIOD):
+    if replace_periods and dataset.has(PERIOD) and not dataset.append_only:
         gone |= pc.is_in(base[PERIOD], value_set=incoming[PERIOD].unique()).to_numpy()
     return gone
 
@@ -35,10 +39,12 @@ def unwanted(
 def check(
     parts: Iterable[Part], published: Mapping[str, pa.Table], incoming: Mapping[str, pa.Table]
 ) -> Iterator[Problem]:
-    """Errors for keys that are not published, and for keys whose rows come in as well."""
+    """Errors for keys that are not published or are to stay, and for keys whose rows come in as well."""
     for part in parts:
         dataset = REPORTED[part.dataset.key]
         unknown = places(dataset, published[dataset.key], part.table) < 0
+        if dataset.append_only:
+            yield from _told(part, ~unknown, partial(kept, dataset))
         yield from _told(part, unknown & part.whole, partial(_unknown, dataset))
         if dataset.key in incoming:
             yield from _told(part, places(dataset, incoming[dataset.key], part.table) >= 0, _contrary)

@@ -34,8 +34,14 @@ LARGEST = 10**15
 A4 = 9
 FONT = "Microsoft YaHei"
 MADE = datetime(2022, 1, 1, tzinfo=UTC)  # the same template has the same bytes whenever it is made
-WIDTHS = {Type.TEXT: 26, Type.DATE: 13, Type.MONEY: 15, Type.CODE: 16}
-FORMATS = {Type.DATE: "yyyy-mm-dd", Type.MONEY: "#,##0.00", Type.NUMBER: "General", Type.COUNT: "0"}
+WIDTHS = {Type.TEXT: 26, Type.DATE: 13, Type.TIME: 18, Type.MONEY: 15, Type.CODE: 16}
+FORMATS = {
+    Type.DATE: "yyyy-mm-dd",
+    Type.TIME: "yyyy-mm-dd hh:mm",
+    Type.MONEY: "#,##0.00",
+    Type.NUMBER: "General",
+    Type.COUNT: "0",
+}
 TEXT = "@"  # what is typed stays as it is typed: 2022.10 and 18-digit numbers too
 
 
@@ -153,15 +159,15 @@ def how(field: Field) -> str:
     """How a value of the field is written; empty when any text will do."""
     if field.choices:
         return tr("Choose one of: {names}.", names="、".join(str(choice.name) for choice in field.choices))
-    if field.type is Type.PERIOD:
-        return tr("Write 2022-02 for January and February together, 2022-03 for January to March.")
-    if field.type is Type.NUMBER and field.unit:
-        return tr("Write 16.5 for 16.5%, not 0.165.")
-    if field.type is Type.DATE:
-        return tr("Write year, month and day, as 2022-02-09.")
     if field.references:
         return tr("As in {register}: the code, or the name in full.", register=REPORTED[field.references].name)
-    return ""
+    said = {
+        Type.PERIOD: tr("Write 2022-02 for January and February together, 2022-03 for January to March."),
+        Type.NUMBER: tr("Write 16.5 for 16.5%, not 0.165.") if field.unit else "",
+        Type.DATE: tr("Write year, month and day, as 2022-02-09."),
+        Type.TIME: tr("Write day and time, as 2022-04-12 09:30."),
+    }
+    return said.get(field.type, "")
 
 
 def _rule(slot: Slot, offered: str | None) -> dict[str, Any]:
@@ -170,7 +176,7 @@ def _rule(slot: Slot, offered: str | None) -> dict[str, Any]:
     if offered:
         wrong = tr("Choose from the list.")
         return {**said, "validate": "list", "source": offered, "error_message": wrong}
-    if slot.field.type is Type.DATE:
+    if slot.field.type in {Type.DATE, Type.TIME}:
         return {**said, "validate": "date", "criteria": ">=", "value": FIRST_DAY, "error_message": how(slot.field)}
     if slot.field.type not in {Type.MONEY, Type.NUMBER, Type.COUNT}:
         return {**said, "validate": "any"}

@@ -21,6 +21,7 @@ Value = str | bool | int | Decimal | dt.date
 NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:e[+-]?\d{1,3})?)(\D*)")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+[\d:.]+)?")
 EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+CLOCK = re.compile(r"[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
 SERIAL = re.compile(r"\d{5}")
 SERIAL_FROM = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's calendar
 SERIALS = range(20_000, 80_000)  # 1954 to 2119
@@ -90,6 +91,17 @@ def read_date(text: str) -> dt.date:
     raise WrongValueError(tr("“{value}” is not a day", value=text), tr("Write year, month and day, as 2022-02-09."))
 
 
+def read_time(text: str) -> dt.datetime:
+    """A time of a day: ``2022-04-12 09:30``, ``2022年4月12日 9:30:15``; a day alone is its midnight."""
+    day, clock = read_date(text), CLOCK.search(unicodedata.normalize("NFKC", text))
+    try:
+        hours, minutes, seconds = (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
+        return dt.datetime.combine(day, dt.time(hours, minutes, seconds))
+    except ValueError:
+        pass
+    raise WrongValueError(tr("“{value}” is not a time", value=text), tr("Write day and time, as 2022-04-12 09:30."))
+
+
 def read_period(text: str) -> str:
     """A reporting period as stored, ``2022-02``, from what an office wrote or from the date its cell became."""
     try:
@@ -118,6 +130,7 @@ def read_flag(text: str) -> bool:
 
 READERS: Mapping[Type, Callable[[str], Value]] = {
     Type.DATE: read_date,
+    Type.TIME: read_time,
     Type.PERIOD: read_period,
     Type.FLAG: read_flag,
 }

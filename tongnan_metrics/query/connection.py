@@ -70,7 +70,7 @@ def _running(release: Release, patience_s: float) -> Iterator[duckdb.DuckDBPyCon
 
 
 def _views(release: Release) -> tuple[tuple[str, str], ...]:
-    return tuple((key, str(release.file(key))) for key in DATASETS)
+    return tuple((key, str(release.file(key)) if release.has(key) else "") for key in DATASETS)
 
 
 @lru_cache(maxsize=KEPT_RELEASES)
@@ -78,7 +78,10 @@ def _connection(views: tuple[tuple[str, str], ...], folder: str) -> duckdb.DuckD
     """The release's connection; a former release's one closes when the last cursor on it is gone."""
     connection = duckdb.connect(":memory:", config=dict(CONFIG))
     for key, file in views:
-        connection.read_parquet(file).create_view(key)
+        if file:
+            connection.read_parquet(file).create_view(key)
+        else:  # the release is older than the dataset
+            connection.from_arrow(DATASETS[key].schema.empty_table()).create(key)
     # This order: each line forbids changing the ones before it.
     connection.execute(f"SET allowed_directories = [{_quoted(folder + os.sep)}]")
     connection.execute("SET temp_directory = ''")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tongnan_metrics.catalog.datasets import DATASETS
 from tongnan_metrics.catalog.places import nearest
 from tongnan_metrics.locale import tr
 from tongnan_metrics.releases.disk import STAGING
@@ -49,6 +50,10 @@ class Release:
         """Its id: sequence number and content digest."""
         return self.manifest.id
 
+    def has(self, dataset: str) -> bool:
+        """Whether the release was written when the catalogue had the dataset already."""
+        return dataset in self.manifest.datasets
+
     def file(self, dataset: str) -> Path:
         """The Parquet file of a dataset; `BrokenReleaseError` when the release lacks it."""
         entry = self.manifest.datasets.get(dataset)
@@ -57,7 +62,12 @@ class Release:
         return self.path / entry.file
 
     def table(self, dataset: str) -> pa.Table:
-        """The rows of a dataset; `BrokenReleaseError` naming the file when a byte of it is not what was published."""
+        """The rows of a dataset; `BrokenReleaseError` naming the file when a byte of it is not what was published.
+
+        There are none when the release is older than the dataset.
+        """
+        if not self.has(dataset):
+            return DATASETS[dataset].schema.empty_table()
         path = self.file(dataset)
         if not is_sound(path, self.manifest.datasets[dataset].sha256):
             raise BrokenReleaseError(self.id, path.name)

@@ -56,6 +56,7 @@ TYPES: Mapping[Type, Text] = {
     Type.TEXT: Text("文字", "Text"),
     Type.CHOICE: Text("选项", "Choice"),
     Type.DATE: Text("日期", "Date"),
+    Type.TIME: Text("时间", "Time"),
     Type.PERIOD: Text("报告期", "Period"),
     Type.MONEY: Text("金额", "Money"),
     Type.NUMBER: Text("数值", "Number"),
