@@ -99,7 +99,7 @@ def lights() -> pd.DataFrame:
 def duties() -> pd.DataFrame:
     """Who answers for which indicator, departments for the district and towns for themselves, by year."""
     columns = ["indicator", "owner", "value", "town"]
-    rows = [(key, owner, value, None) for key, owner, value in _DEPARTMENTS]
+    rows: list[tuple[str, str, float | None, str | None]] = [(*duty, None) for duty in _DEPARTMENTS]
     rows += [("lead_count", p.name, _TOWN_LEADS, code) for code, p in PROFILES.items()]
     rows += [("safety_rectification_rate", p.name, _TOWN_RATE, code) for code, p in PROFILES.items()]
     rows += [("industrial_investment", PROFILES[code].name, value, code) for code, value in _TOWN_INVESTMENT.items()]
