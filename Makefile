@@ -17,7 +17,7 @@ SHOWN_HOST = $(if $(filter 0.0.0.0 ::,$(HOST)),$(shell hostname),$(HOST))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test format lint types layers browser tests demo bench lock clean $(VENV)
+.PHONY: help run test format lint types layers browser provider tests demo bench lock clean $(VENV)
 
 help: ## List the targets
 	@grep -hE '^[a-z.$$()A-Z]+:.*## ' $(MAKEFILE_LIST) | sed 's/$$(VENV)/$(VENV)/' \
@@ -27,7 +27,7 @@ run: $(VENV)/installed ## Start the app (HOST=0.0.0.0 shares it, PORT=8501)
 	@echo "Tongnan Metrics 潼南经济运行监测: http://$(SHOWN_HOST):$(PORT)"
 	@$(PY) -m streamlit run app.py --server.address $(HOST) --server.port $(PORT) --logger.hideWelcomeMessage true
 
-test: $(VENV) browser format lint types layers tests ## Run every check
+test: $(VENV) browser provider format lint types layers tests ## Run every check
 
 format: $(VENV)
 	$(PY) -m ruff format --check .
@@ -44,6 +44,9 @@ layers: $(VENV)
 browser: $(VENV)
 	$(PY) -m tests.browser
 
+provider: $(VENV)
+	$(PY) -m tests.provider
+
 tests: $(VENV)
 	$(PY) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
@@ -58,7 +61,7 @@ lock: $(VENV) ## Recompile the requirements from pyproject.toml (UPGRADE=--upgra
 	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean: ## Remove .venv and all caches
-	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache tests/oidc/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV): $(VENV)/installed-dev ## Make the virtual environment with all that development needs

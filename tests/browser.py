@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,7 +72,7 @@ def ensure_browser() -> None:
     Raises:
         BrowserMissingError: with one sentence that says what to install.
     """
-    for install in (_install_debian_packages, _install_playwright_chromium):
+    for install in (install_debian_packages, _install_playwright_chromium):
         if _is_ready():
             return
         install()
@@ -83,10 +83,11 @@ def ensure_browser() -> None:
         )
 
 
-def _install_debian_packages() -> None:
+def install_debian_packages(packages: Sequence[str] = DEBIAN_PACKAGES) -> None:
+    """Install Debian packages where that is possible: on Debian, as root."""
     if _is_root() and _is_debian():
         subprocess.run(["apt-get", "update"], check=False)
-        subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends", *DEBIAN_PACKAGES], check=False)
+        subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends", *packages], check=False)
 
 
 def _install_playwright_chromium() -> None:
@@ -122,23 +123,28 @@ class RunningApp:
 
 
 @contextmanager
-def run_app(*, log: Path, data: Path = DATA, app: Path = APP) -> Iterator[RunningApp]:
-    """Serve `app` on the data folder `data` from a process of its own until the block ends."""
-    port = _free_port()
+def run_app(
+    *, log: Path, data: Path = DATA, app: Path = APP, port: int | None = None, options: Sequence[str] = ()
+) -> Iterator[RunningApp]:
+    """Serve `app` on the data folder `data` from a process of its own until the block ends.
+
+    `port` is a free one unless one is given; `options` are Streamlit's own, as on its command line.
+    """
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            _server_command(app, port),
+            [*_server_command(app, port), *options],
             cwd=ROOT,
             env={**os.environ, "TONGNAN_DATA": str(data)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_healthy(process, url=url, log=log)
+            wait_until_healthy(process, url=f"{url}/_stcore/health", log=log)
             yield RunningApp(url=url, log=log)
         finally:
-            _stop(process)
+            stop(process)
 
 
 def _server_command(app: Path, port: int) -> list[str]:
@@ -146,30 +152,33 @@ def _server_command(app: Path, port: int) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(app), *options]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(process: subprocess.Popen[bytes], *, url: str, log: Path) -> None:
+def wait_until_healthy(process: subprocess.Popen[bytes], *, url: str, log: Path) -> None:
+    """Wait until a server of ours answers at `url`; its own words when it does not start."""
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         if _is_healthy(url):
             return
         time.sleep(HEALTH_PAUSE_SECONDS)
-    raise RuntimeError(f"The app did not start:\n{log.read_text(encoding='utf-8')}")
+    raise RuntimeError(f"The server did not start:\n{log.read_text(encoding='utf-8')}")
 
 
 def _is_healthy(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+        with urllib.request.urlopen(url, timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a server of ours."""
     process.terminate()
     try:
         process.wait(timeout=10)

@@ -42,7 +42,7 @@ def test_a_browser_is_found_and_enough() -> None:
 def test_a_missing_browser_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[str] = []
     monkeypatch.setattr("tests.browser.find_chromium", lambda: None)
-    monkeypatch.setattr("tests.browser._install_debian_packages", lambda: tried.append("Debian"))
+    monkeypatch.setattr("tests.browser.install_debian_packages", lambda: tried.append("Debian"))
     monkeypatch.setattr("tests.browser._install_playwright_chromium", lambda: tried.append("Playwright"))
 
     with pytest.raises(BrowserMissingError, match=r"chromium fonts-noto-cjk\)\.$"):

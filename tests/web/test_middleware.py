@@ -25,15 +25,18 @@ def document(_request: Request) -> HTMLResponse:
     return HTMLResponse(INDEX, headers={"etag": '"old"'})
 
 
+def nobody(_session: str) -> bool:
+    return False
+
+
 def made(base_path: str = "") -> TestClient:
     served = [
         Route("/data", lambda _: JSONResponse({"a": 1})),
         *(Route(f"{door}{more}", lambda _: JSONResponse({})) for door in CLOSED for more in ("", "/x")),
         Route("/{anything:path}", document),
     ]
-    app = Starlette(
-        routes=served, middleware=[*middleware(base_path=base_path), Middleware(GZipMiddleware, minimum_size=10)]
-    )
+    passed = middleware(may_upload=nobody, base_path=base_path)
+    app = Starlette(routes=served, middleware=[*passed, Middleware(GZipMiddleware, minimum_size=10)])
     return TestClient(app, follow_redirects=False)
 
 

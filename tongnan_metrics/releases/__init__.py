@@ -37,6 +37,7 @@ from tongnan_metrics.releases.reading import (
     kept,
     last_good,
     open_release,
+    pointed_to,
     verify,
 )
 from tongnan_metrics.releases.rehearsal import rehearsed
@@ -78,6 +79,7 @@ __all__ = [
     "let_go",
     "open_release",
     "original",
+    "pointed_to",
     "prune",
     "publish",
     "publishing",

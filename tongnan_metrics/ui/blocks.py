@@ -18,7 +18,7 @@ from tongnan_metrics.present.charts import KEY, PICKED, Drawing, Picture
 from tongnan_metrics.present.narrative import Part
 from tongnan_metrics.present.tables import Table, as_table
 from tongnan_metrics.ui import cards as card_words
-from tongnan_metrics.ui import filters, grid, links, markup, pictures, provenance, states, take_away
+from tongnan_metrics.ui import filters, grid, links, markup, news, pictures, provenance, states, take_away
 from tongnan_metrics.ui.attention import Entry
 from tongnan_metrics.ui.cards import Card, Figures, Said, Tally
 from tongnan_metrics.ui.links import PAGE_PARAMS, SECTOR, TOWN, TRADE
@@ -74,8 +74,7 @@ def page(*, sectors: bool = True, stock: bool = False) -> View:
         take_away.reserve(view)
     for notice in view.notices:
         st.html(markup.notice(notice))
-    if view.opened.outdated:
-        st.button(tr("Show the newest data"), on_click=filters.let_go_of_release, type="tertiary", key="newest")
+    news.watch(view)
     return view
 
 

@@ -16,7 +16,7 @@ Params = Mapping[str, Sequence[str]]
 RELEASE, LANGUAGE = "v", "lang"
 PERIOD, BASIS, TOWN, SECTOR, TRADE, PARK = "period", "basis", "town", "sector", "trade", "park"
 WEIGHTS = "weights"
-PAGE_PARAMS = ("project", "list", "indicator", "group", "dataset", WEIGHTS)
+PAGE_PARAMS = ("project", "list", "indicator", "group", "dataset", WEIGHTS, "release", "against", "source", "step")
 MOST_VALUES, LONGEST = 64, 40
 CODE = re.compile(r"[0-9A-Za-z_.-]{1,40}")
 

@@ -159,6 +159,11 @@ def notice(words: str) -> str:
     return tag("p", escape(words), cls="tn-notice", role="status")
 
 
+def outcome(words: str, *, done: bool) -> str:
+    """What came of something the reader did."""
+    return tag("p", escape(words), cls=f"tn-outcome tn-{'green' if done else 'red'}", role="status")
+
+
 def state(words: str, advice: str) -> str:
     """A friendly sentence where figures would stand, and what to do."""
     return tag("div", tag("b", escape(words)), tag("p", escape(advice)), cls="tn-state", role="status")

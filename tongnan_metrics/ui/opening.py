@@ -10,11 +10,14 @@ from tongnan_metrics.releases import BrokenReleaseError, Release, UnknownRelease
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A sound release, whether the link pins it, whether a newer one is published, and what the reader must know."""
+    """A sound release, whether the link pins it, what the reader must know.
+
+    `named` is the release that was named as the current one then, sound or not.
+    """
 
     release: Release
+    named: str | None
     pinned: bool = False
-    outdated: bool = False
     notices: tuple[str, ...] = ()
 
 
@@ -25,16 +28,16 @@ def open_for(root: Path, wanted: str | None) -> Opened:
         NoReleaseError: nothing is published.
         BrokenReleaseError: no release is sound.
     """
+    named = releases.pointed_to(root)
     newest, trouble = _in_force(root)
     if wanted is None:
-        return Opened(newest, notices=trouble)
+        return Opened(newest, named, notices=trouble)
     try:
         pinned = releases.open_release(root, wanted)
         releases.verify(pinned)
     except (UnknownReleaseError, BrokenReleaseError) as error:
-        return Opened(newest, notices=(*trouble, _not_pinned(wanted, error, newest)))
-    outdated = pinned.manifest.sequence < newest.manifest.sequence
-    return Opened(pinned, pinned=True, outdated=outdated, notices=(_newer_exists(pinned, newest),) if outdated else ())
+        return Opened(newest, named, notices=(*trouble, _not_pinned(wanted, error, newest)))
+    return Opened(pinned, named, pinned=True)
 
 
 def _in_force(root: Path) -> tuple[Release, tuple[str, ...]]:
@@ -59,14 +62,6 @@ def _not_pinned(wanted: str, error: Exception, shown: Release) -> str:
         "The link asks for data version {wanted}, which cannot be opened. Showing {version}.",
         wanted=wanted,
         version=version(shown),
-    )
-
-
-def _newer_exists(pinned: Release, newest: Release) -> str:
-    return tr(
-        "This link is pinned to {version}. Newer data has been published since: {newest}.",
-        version=version(pinned),
-        newest=version(newest),
     )
 
 

@@ -16,6 +16,7 @@ PLACES = (
     Place("projects", Text("项目清单", "Projects")),
     Place("safety", Text("安全生产", "Safety"), trades=True),
     Place("dictionary", Text("指标字典", "Dictionary")),
+    Place("data", Text("数据", "Data")),
 )
 
 stage.run(PLACES)

@@ -9,7 +9,7 @@ from tongnan_metrics.locale import speaking, tr
 from tongnan_metrics.present import exports
 from tongnan_metrics.present.exports import About
 from tongnan_metrics.present.tables import Table
-from tongnan_metrics.ui import filters, frames, markup
+from tongnan_metrics.ui import filters, frames, links, markup
 from tongnan_metrics.ui.view import View
 
 MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
@@ -32,6 +32,17 @@ def address(view: View, *, pinned: str | None = None) -> str:
     query = urlencode(said, doseq=True)
     url = urlsplit(st.context.url or "")
     return urlunsplit(url._replace(path=url.path or "/", query=query))
+
+
+def home(view: View, *, pinned: str) -> str:
+    """The whole address of the first page on a release for ever, with the view's filters."""
+    said = {
+        **links.write(view.selection, view.known.selection),
+        **links.envelope(pinned=pinned, language=view.language),
+    }
+    url = urlsplit(st.context.url or "")
+    base = url.path.removesuffix(view.place.key) or "/"
+    return urlunsplit(url._replace(path=base, query=urlencode(said, doseq=True)))
 
 
 def reserve(view: View) -> None:

@@ -82,14 +82,11 @@ class Closed:
 class Document:
     """Rewrites Streamlit's HTML document: its language, this app's script, and a policy that fits its own scripts.
 
-    Streamlit gives its document for any address; one that is no page leads to the first page instead. `base_path` is
-    where the app lives when it does not live at the root.
+    Streamlit gives its document for any address; one that is none of `pages` leads `home` instead.
     """
 
-    def __init__(self, app: ASGIApp, *, pages: frozenset[str], base_path: str = "") -> None:
-        self.app = app
-        self.home = "/".join(("", *base_path.strip("/").split(), ""))
-        self.known = frozenset({self.home, self.home.rstrip("/"), *(f"{self.home}{page}" for page in pages)})
+    def __init__(self, app: ASGIApp, *, home: str, pages: frozenset[str]) -> None:
+        self.app, self.home, self.known = app, home, pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the request."""
