@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.model import Field, Type
+from tongnan_metrics.ingest.faults import without_faults
 from tongnan_metrics.ingest.values import Value, Wrong, WrongValueError, read_number, reader_of
 from tongnan_metrics.ingest.words import plain_column, without_blanks
 from tongnan_metrics.locale import tr
@@ -43,13 +44,17 @@ class Converted:
 
 def convert(field: Field, text: Any, *, shift: int = 0) -> Converted:
     """Read a column of text (one Arrow array) as `field`; `shift` moves the decimal point to the stored unit."""
-    said = without_blanks(text)
+    said, wrongs, masks = without_faults(without_blanks(text))
+    return _more_wrongs(_read(field, said, shift), wrongs, masks)
+
+
+def _read(field: Field, said: Any, shift: int) -> Converted:
     if field.type in NUMERIC:
         return _stored(field, exact(field, said, shift=shift))
     reader = reader_of(field)
     if reader is not None:
         return by_value(said, reader, field.type.arrow)
-    return _code(said) if field.type is Type.CODE else _fine(pc.utf8_trim_whitespace(said))
+    return _written(pc.utf8_normalize(said, form="NFKC") if field.type is Type.CODE else said)
 
 
 def by_value(text: Any, read: Callable[[str], Value], arrow: pa.DataType) -> Converted:
@@ -102,18 +107,14 @@ def _stored(field: Field, numbers: Converted) -> Converted:
     return _more_wrongs(Converted(pc.cast(kept, arrow), numbers.wrongs, numbers.which), wrongs, (large, broken))
 
 
-def _code(text: Any) -> Converted:
-    """Codes lose their width and spaces; a long number that the workbook rounded is no code any more."""
-    code = pc.utf8_trim_whitespace(pc.utf8_normalize(text, form="NFKC"))
+def _written(text: Any) -> Converted:
+    """Codes and texts lose the spaces around them; a long number that the workbook rounded is neither any more."""
     rough = pc.match_substring_regex(plain_column(text), ROUGH_CODE)
     wrong = Wrong(
         tr("The workbook rounded this long number"), tr("Format the column as text and write the number again.")
     )
-    return _more_wrongs(_fine(pc.if_else(rough, None, code)), (wrong,), (rough,))
-
-
-def _fine(values: Any) -> Converted:
-    return Converted(values, (), np.full(len(values), FINE))
+    kept = pc.if_else(rough, pa.scalar(None, pa.string()), pc.utf8_trim_whitespace(text))
+    return _more_wrongs(Converted(kept, (), np.full(len(kept), FINE)), (wrong,), (rough,))
 
 
 def _more_wrongs(column: Converted, wrongs: tuple[Wrong, ...], masks: tuple[Any, ...]) -> Converted:

@@ -12,10 +12,9 @@ import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.model import Dataset, Field
-from tongnan_metrics.ingest import check, totals
+from tongnan_metrics.ingest import check, totals, unseen
 from tongnan_metrics.ingest.convert import NUMERIC, Converted, constant, convert
 from tongnan_metrics.ingest.example import MARK, is_untouched
-from tongnan_metrics.ingest.marked import is_problem_list
 from tongnan_metrics.ingest.parts import Part, Place, Positions, nullable
 from tongnan_metrics.ingest.problems import Level, Problem
 from tongnan_metrics.ingest.recognise import KEYS_ONLY, Layout, recognise
@@ -67,9 +66,9 @@ def interpret_keys(report: Report) -> Interpreted:
 def _interpret(report: Report, among: Mapping[str, Dataset]) -> Interpreted:
     file = report.source.name
     stem = file.rsplit(".", 1)[0]
-    told = [sheet for sheet in report.sheets if sheet.height and not (is_lists(sheet) or is_problem_list(sheet))]
+    told = [sheet for sheet in report.sheets if sheet.height and not is_lists(sheet)]
     layouts = [(sheet, recognise(sheet, file_stem=stem, among=among)) for sheet in told]
-    problems = list(check.sheets(file, layouts))
+    problems = [*unseen.left_alone(report), *check.sheets(file, layouts)]
     parts: list[Part] = []
     for sheet, layout in layouts:
         if layout is not None and not layout.rivals:
@@ -87,6 +86,8 @@ def _read(sheet: Sheet, layout: Layout, source: SourceFile) -> tuple[list[Part],
     problems = [problem for body in bodies for problem in _written_over(place, body)]
     read = [_typed(place, layout, source_code(source), body) for body in bodies]
     problems += [problem for _, found in read for problem in found]
+    if read:
+        problems += unseen.hidden(place, sheet, np.concatenate([part.rows for part, _ in read]))
     if any(body.totals.any() for body in bodies):
         data, totalled = (np.concatenate([getattr(b, mask) for b in bodies]) for mask in ("data", "totals"))
         problems += totals.check(place, sheet, layout.body, data, totalled)

@@ -22,6 +22,7 @@ NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:e[+-]?\d{1,3}
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+[\d:.]+)?")
 EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 CLOCK = re.compile(r"[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
+LOST_ZERO = re.compile(r"(\d{4})\.1")
 SERIAL = re.compile(r"\d{5}")
 SERIAL_FROM = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's calendar
 SERIALS = range(20_000, 80_000)  # 1954 to 2119
@@ -108,6 +109,11 @@ def read_period(text: str) -> str:
         return str(Period.read(text))
     except ValueError:
         pass
+    if match := LOST_ZERO.fullmatch(unicodedata.normalize("NFKC", text).strip()):
+        raise WrongValueError(
+            tr("“{value}” may be October: a spreadsheet drops the last 0 of {value}0", value=text.strip()),
+            tr("Write {year}-10 for January to October, {year}-02 for January and February together.", year=match[1]),
+        )
     try:
         day = read_date(text)
     except WrongValueError:

@@ -1,41 +1,25 @@
 """Reads files into sheets of plain text, and nothing more: what the text means is for the steps after it.
 
 Workbooks (.xlsx, .xls, .ods and what WPS writes) and CSV in the encodings and delimiters offices use. The kind of
-file is told by its content, not by its name.
+file is told by its content, not by its name. A file is read by a process of its own, under limits.
 """
 
-import csv
-import datetime as dt
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice, zip_longest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
 
-from tongnan_metrics.locale import tr
+from tongnan_metrics.locale import messages, tr
+from tongnan_metrics.reader import limits, process
+from tongnan_metrics.reader.limits import Limits, SettingError
+from tongnan_metrics.reader.unfit import Notice, UnfitError, damaged_book
 from tongnan_metrics.releases import SourceFile, file_sha256
 
-WORKBOOK_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-UTF16_MARKS = (BOM_UTF16_LE, BOM_UTF16_BE)
-ENCODINGS = ("utf-8-sig", "gb18030")
-DELIMITERS = (",", "\t", ";")
-CHUNK = 50_000
-LOOK_AT = 15
-EXACT_DIGITS = 15
-
-Cell = str | float | bool | dt.date | dt.time | dt.timedelta
+Runs = tuple[tuple[int, int], ...]
 
 
 class UnreadableError(Exception):
@@ -46,14 +30,18 @@ class UnreadableError(Exception):
 class Sheet:
     """One sheet as text: a column of strings for each of its columns, null where a cell is empty.
 
-    Dates stand as ISO text, numbers with at most 15 significant digits. `first_column` is the position of the first
-    one, 0 for A.
+    Dates stand as ISO text, numbers with at most 15 significant digits, percentages as ``16.5%``; an error as
+    spreadsheets write it (``#REF!``), a formula that nobody calculated as ``#UNCALCULATED!``. `first_column` is the
+    position of the first column, 0 for A. `hidden_rows` and `hidden_columns` are those that hold something, as first
+    and last place of each run, counted from 0 and from column A.
     """
 
     name: str
     columns: tuple[pa.ChunkedArray, ...]
     first_column: int = 0
     hidden: bool = False
+    hidden_rows: Runs = ()
+    hidden_columns: Runs = ()
 
     @property
     def height(self) -> int:
@@ -67,125 +55,70 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A file that came in: its name, fingerprint and sheets."""
+    """A file that came in: its name, fingerprint and sheets, and what in it was left alone."""
 
     source: SourceFile
     sheets: tuple[Sheet, ...]
+    notices: tuple[Notice, ...] = ()
 
 
-def read(path: Path) -> Report:
-    """Read a file; `UnreadableError` when it is missing, empty, protected, damaged or no report at all."""
+def nobody(done: int, whole: int) -> None:
+    """Listens to progress and says nothing."""
+
+
+def read(path: Path, *, allowed: Limits | None = None, progress: Callable[[int, int], None] = nobody) -> Report:
+    """Read a file within the limits `allowed`, those in force when not given; `progress` gets done and whole.
+
+    `UnreadableError` when it is missing, empty, protected, damaged, no report at all or beyond a limit.
+    """
     try:
-        with path.open("rb") as file:
-            start = file.read(4)
-        sheets = _read_workbook(path) if start.startswith(WORKBOOK_SIGNATURES) else _read_csv(path, start)
-        return Report(SourceFile(path.name, file_sha256(path)), sheets)
-    except OSError as error:
-        reason = error.strerror or str(error)
+        # Removed even while its files are mapped: what is mapped stays readable until nobody needs it.
+        with TemporaryDirectory(prefix="tongnan-reading-", ignore_cleanup_errors=True) as folder:
+            told = process.read(path, Path(folder), allowed or limits.chosen(), progress)
+            sheets = tuple(_sheet(Path(folder), sheet) for sheet in told["sheets"])
+        notices = tuple(Notice(**notice) for notice in told["notices"])
+        return Report(SourceFile(path.name, file_sha256(path)), sheets, notices)
+    except (UnfitError, pa.ArrowInvalid) as error:
+        raise UnreadableError(in_words(error if isinstance(error, UnfitError) else damaged_book())) from error
+    except SettingError as error:
+        wrong = tr("{name} must be a whole number above 0, not “{value}”.", name=error.name, value=error.value)
+        raise UnreadableError(wrong) from error
+    except (OSError, process.GoneError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableError(tr("The file cannot be opened: {reason}.", reason=reason)) from error
 
 
-def _read_workbook(path: Path) -> tuple[Sheet, ...]:
-    try:
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
-            tables = [meta for meta in book.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
-            return tuple(
-                _sheet(book.get_sheet_by_name(meta.name), hidden=meta.visible is not SheetVisibleEnum.Visible)
-                for meta in tables
-            )
-    except PasswordError as error:
-        raise UnreadableError(tr("The workbook is protected by a password: save it without one.")) from error
-    except CalamineError as error:
-        raise UnreadableError(
-            tr("The workbook is damaged or no workbook: open it, save it anew as .xlsx and send that.")
-        ) from error
+def in_words(said: UnfitError) -> str:
+    """A sentence of the child, in the language in use; one that is none of ours is not repeated."""
+    known = said if said.sentence in messages() else damaged_book()
+    return tr(known.sentence, **known.values)
 
 
-def _sheet(sheet: CalamineSheet, *, hidden: bool) -> Sheet:
-    start = sheet.start
-    rows = ([_text(cell) for cell in row] for row in sheet.iter_rows())
-    return Sheet(sheet.name, _columns(rows), first_column=start[1] if start else 0, hidden=hidden)
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, int | float):
-        return _number(cell)
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
-
-
-def _number(value: float) -> str:
-    """A number as a spreadsheet shows it: beyond 15 significant digits a workbook holds only noise."""
-    if value == int(value) and abs(value) < 10**EXACT_DIGITS:
-        return str(int(value))
-    return f"{value:.{EXACT_DIGITS}g}"
-
-
-def _read_csv(path: Path, start: bytes) -> tuple[Sheet, ...]:
-    if not start:
-        raise UnreadableError(tr("The file is empty."))
-    encoding = "utf-16" if start.startswith(UTF16_MARKS) else _encoding(path)
-    with path.open(encoding=encoding, newline="") as file:
-        delimiter = _delimiter(list(islice(file, LOOK_AT)))
-        file.seek(0)
-        try:
-            columns = _columns(csv.reader(file, delimiter=delimiter))
-        except (csv.Error, UnicodeError) as error:
-            raise UnreadableError(tr("The text file is damaged: save it anew as CSV and send that.")) from error
-    return (Sheet(path.stem, columns),)
-
-
-def _encoding(path: Path) -> str:
-    for encoding in ENCODINGS:
-        if _decodes(path, encoding):
-            return encoding
-    raise UnreadableError(tr("The file is neither a workbook nor a text: send .xlsx, .xls, .ods or .csv."))
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            return not any("\0" in part for part in iter(lambda: file.read(1 << 20), ""))
-    except UnicodeError:
-        return False
-
-
-def _delimiter(lines: Sequence[str]) -> str:
-    """The delimiter that gives the first lines the most cells."""
-
-    def width(delimiter: str) -> int:
-        return max((len(row) for row in csv.reader(lines, delimiter=delimiter)), default=0)
-
-    return max(DELIMITERS, key=width)
-
-
-def _columns(rows: Iterable[list[str]]) -> tuple[pa.ChunkedArray, ...]:
-    """Turn rows, however ragged, into columns, a bounded number of rows at a time."""
-    chunks = [_transposed(chunk) for chunk in _chunks(iter(rows))]
-    width = max((len(chunk) for chunk, _ in chunks), default=0)
-    return tuple(
-        pa.chunked_array([_column(chunk, height, i) for chunk, height in chunks], pa.string()) for i in range(width)
+def _sheet(folder: Path, told: dict[str, Any]) -> Sheet:
+    tables = [_table(folder / name) for name in told["files"]]
+    width = max((table.num_columns for table in tables), default=0)
+    return Sheet(
+        told["name"],
+        tuple(pa.chunked_array([_column(table, i) for table in tables], pa.string()) for i in range(width)),
+        first_column=told["first_column"],
+        hidden=told["hidden"],
+        hidden_rows=tuple((first, last) for first, last in told["hidden_rows"]),
+        hidden_columns=tuple((first, last) for first, last in told["hidden_columns"]),
     )
 
 
-def _chunks(rows: Iterator[list[str]]) -> Iterator[list[list[str]]]:
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk
+def _table(path: Path) -> pa.Table:
+    """A chunk of rows, in memory only as far as it is looked at. Windows keeps mapped files: there it is loaded."""
+    file = pa.OSFile(str(path)) if os.name == "nt" else pa.memory_map(str(path))
+    with pa.ipc.open_file(file) as reader:
+        table = reader.read_all()
+    table.validate(full=True)
+    return table
 
 
-def _transposed(rows: list[list[str]]) -> tuple[list[Any], int]:
-    return [_without_empty(pa.array(column, pa.string())) for column in zip_longest(*rows)], len(rows)
-
-
-def _without_empty(column: Any) -> Any:
-    """A column whose cells of nothing but spaces are null."""
-    return pc.if_else(pc.equal(pc.utf8_trim_whitespace(column), ""), None, column)
-
-
-def _column(chunk: list[Any], height: int, index: int) -> pa.Array:
-    return chunk[index] if index < len(chunk) else pa.nulls(height, pa.string())
+def _column(table: pa.Table, index: int) -> pa.Array:
+    """A column of the chunk as one array; empty where its rows are shorter than others."""
+    if index >= table.num_columns:
+        return pa.nulls(table.num_rows, pa.string())
+    column = table[index]
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
