@@ -14,7 +14,12 @@ known = figures[index.ITEM.key].number is not None
 parts = index.components(view) if known else index.components(view).head(0)
 b.answer(narrative.index(figures, parts))
 b.cards(
-    Card(index.ITEM.key, hero=True, extra=index.beside(past, view) if known else ()),
+    Card(
+        index.ITEM.key,
+        hero=True,
+        compare=index.on_period_before(view),
+        extra=index.beside(past, view) if known else (),
+    ),
     index.place_card(view, past),
     *index.component_cards(parts),
 )

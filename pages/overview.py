@@ -8,19 +8,23 @@ from tongnan_metrics.ui import attention, headline
 from tongnan_metrics.ui import blocks as b
 
 view = b.page()
-figures = view.told(*HEADLINES, "industrial_investment_growth")
-b.answer(narrative.overview(figures))
-b.cards(*headline.cards())
+figures = view.told(*HEADLINES, headline.PLACED)
+b.answer(narrative.overview(figures, low=attention.is_low(view, headline.PLACED)))
+b.cards(*headline.cards(view))
 left, middle, right = b.columns(422, 262, 362)
 with left:
     b.concerns(tr("Needs attention"), *attention.worst(view, 6))
-with middle, b.panel(tr("By town")):
-    shown = INDICATORS[b.choose("indicator", tr("Indicator"), headline.on_map())]
-    tiles = charts.tile_map(view.tiles(shown.key), indicator=shown, theme=view.theme, step=31)
-    b.plot(tr("{name} by town", name=shown.name), tiles, clicks="town")
+with middle:
+    card, tools = b.controlled(tr("By town"))
+    with tools:
+        shown = INDICATORS[b.choose("indicator", tr("Indicator"), headline.on_map())]
+    with card:
+        tiles = charts.tile_map(view.tiles(shown.key), indicator=shown, theme=view.theme, step=31)
+        b.plot(tr("{name} by town", name=shown.name), tiles, clicks="town", part=str(shown.name))
 with right:
     rate = INDICATORS["industrial_va_growth"]
-    lines = charts.lines(view.compared(rate.key), indicator=rate, theme=view.theme, height=310)
+    lines = charts.lines(view.compared(rate.key), indicator=rate, theme=view.theme, height=298)
     b.chart(str(rate.name), lines)
+b.sources()
 b.paragraph(tr("In words"), narrative.paragraph(figures))
 b.table(tr("Headline figures"), headline.headline_table(view), most=20, dense=True)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.present.frames import CELLS, EDGES, HAZARDS, INVESTMENT, TILES, draw, layers
+from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.present import charts
 from tongnan_metrics.present.charts.grids import bin_legend, fixed_bin, quantile_bins
 from tongnan_metrics.present.theme import LIGHT
@@ -32,6 +33,12 @@ def test_tiles_say_name_and_value_where_they_lie() -> None:
     x, y = (layers(draw("tile_map", LIGHT))[0]["encoding"][axis] for axis in "xy")
     assert (x["field"], y["field"]) == ("tile_col", "tile_row")
     assert x["axis"] is None
+
+
+def test_tiles_say_their_unit_and_of_what_adds_up_the_sum() -> None:
+    assert charts.tile_map(TILES, indicator=INVESTMENT, theme=LIGHT).note == "亿元 · 合计 3.90"  # type: ignore[union-attr]
+    share = INDICATORS["tech_upgrade_share"]
+    assert charts.tile_map(TILES, indicator=share, theme=LIGHT).note == "%"  # type: ignore[union-attr]
 
 
 def test_missing_tile_is_an_outline() -> None:

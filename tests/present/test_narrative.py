@@ -31,6 +31,12 @@ def test_the_eye_catches_growth_and_place() -> None:
     assert strong == ["增长10.0%", "全市第17位、考核组第9位"]
 
 
+def test_a_place_far_back_is_called_so() -> None:
+    said = narrative.overview(FIGURES, low=True)
+    assert narrative.plain(said).endswith("工业投资增速全市第17位、考核组第9位，位次靠后。")
+    assert [part.text for part in said if part.strong] == ["增长10.0%", "位次靠后"]
+
+
 def test_english_is_complete() -> None:
     with speaking("en"):
         text = narrative.plain(narrative.overview(FIGURES))

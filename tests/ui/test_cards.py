@@ -72,6 +72,16 @@ def test_what_is_published_for_the_quarter_is_said_beside_the_running_count() ->
     assert say(card, later, later).rows == ()
 
 
+def test_a_rate_whose_counts_are_published_for_the_quarter_says_so() -> None:
+    card = Card("enterprise_issue_resolution_rate")
+    counts = {"enterprise_issues_resolved": "236", "enterprise_issues_collected": "254"}
+    later = figures(card, QUARTER, **counts)
+    later[card.key] = Figure(INDICATORS[card.key], QUARTER, value=236 / 254 * 100, origin="synthetic")
+    assert say(card, figures(card), later).rows == (("一季度公布", "236/254（92.9%）"),)
+    half = {**later, "enterprise_issues_collected": Figure(INDICATORS["enterprise_issues_collected"], QUARTER)}
+    assert say(card, figures(card), half).rows == ()
+
+
 def test_a_figure_that_is_not_known_says_why() -> None:
     card = Card("industrial_output")
     unknown = figures(card)

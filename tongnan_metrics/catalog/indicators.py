@@ -969,6 +969,11 @@ def related(of: str, formula: type[Gap | Growth | Rank | Completion | Pace], **m
     return None
 
 
+def summed(measure: str) -> Indicator | None:
+    """The indicator that is the sum of a measure as it is."""
+    return next((item for item in INDICATORS.values() if item.formula == Sum(measure)), None)
+
+
 def measures_of(item: Indicator) -> tuple[str, ...]:
     """The cube measures an indicator is summed from; empty when it is not summed from rows."""
     match item.formula:

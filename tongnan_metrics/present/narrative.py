@@ -68,12 +68,13 @@ def rate(figures: Figures, key: str, *, strong: bool = False) -> Clause:
     return (Part(name), Part(value, strong), *_after(_gaps(figures, key), _places(figures, key)))
 
 
-def place(figures: Figures, key: str, *, strong: bool = False) -> Clause:
-    """Where the district stands by an indicator: ``工业投资增速全市第17位、考核组第9位``."""
+def place(figures: Figures, key: str, *, strong: bool = False, low: bool = False) -> Clause:
+    """Where the district stands by an indicator: ``工业投资增速全市第17位、考核组第9位``; with `low`, ``位次靠后``."""
     figure, places = figures.get(key), _places(figures, key)
     if figure is None or not places:
         return ()
-    return (Part(f"{figure.indicator.name}{SPACE}"), Part(places, strong))
+    said = (Part(f"{figure.indicator.name}{SPACE}"), Part(places, strong and not low))
+    return (*said, Part(str(COMMA)), Part(tr("a place far back"), strong=True)) if low else said
 
 
 def pace(figures: Figures, key: str) -> Clause:
@@ -92,14 +93,17 @@ def counted(figures: Figures, *keys: str) -> Clause:
     return (Part(text),) if text else ()
 
 
-def overview(figures: Figures) -> tuple[Part, ...]:
-    """The district in one short sentence: value added against the city, output, and where investment stands."""
+def overview(figures: Figures, *, low: bool = False) -> tuple[Part, ...]:
+    """The district in one short sentence: value added against the city, output, and where investment stands.
+
+    `low` says that this place is far back.
+    """
     brief = {key: figures[key] for key in _HEADLINE if key in figures}
     return sentence(
         (
             rate(brief, "industrial_va_growth", strong=True),
             level(brief, "industrial_output"),
-            place(brief, "industrial_investment_growth", strong=True),
+            place(brief, "industrial_investment_growth", strong=True, low=low),
         )
     )
 
@@ -289,7 +293,7 @@ def _why_not(figure: Figure) -> tuple[Part, ...]:
 def paragraph(figures: Figures) -> tuple[Part, ...]:
     """The district in a paragraph, in the order of a circular: industry, investment, projects, safety, services."""
     sentences = (
-        (level(figures, "industrial_index"), place(figures, "industrial_index")),
+        (rate(figures, "industrial_index"),),
         (rate(figures, "industrial_va_growth"), level(figures, "industrial_output")),
         (level(figures, "industrial_investment"), place(figures, "industrial_investment_growth")),
         (counted(figures, "tech_upgrade_investment"), rate(figures, "tech_upgrade_share")),

@@ -9,7 +9,7 @@ import pandas as pd
 from tongnan_metrics.analysis import attention, hazard_lights
 from tongnan_metrics.analysis.attention import Concern
 from tongnan_metrics.analysis.lights import Color, Subject
-from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.catalog.indicators import INDICATORS, related
 from tongnan_metrics.catalog.model import Completion, Gap, Growth, Pace, Rank
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import format as f
@@ -51,6 +51,13 @@ def worst(view: View, most: int = 5) -> tuple[tuple[Entry, ...], str]:
     reasons = dict(zip(late["project"], late["reason"], strict=True))
     said = tuple(_said(view, concern, reasons) for concern in attention.worst(concerns, most))
     return said, _counted(concerns) if said else ""
+
+
+def is_low(view: View, key: str) -> bool:
+    """Whether the district's place in its group by an indicator is amber or red."""
+    rule, place = view.ask(light_rules).get(Subject.INDICATOR_RANK_GROUP), related(key, Rank, among="group")
+    figure = view.figure(place.key) if place else None
+    return bool(rule and figure and figure.number and rule.color(figure.number) is not Color.GREEN)
 
 
 def _counted(concerns: list[Concern]) -> str:

@@ -15,7 +15,7 @@ from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import KEY, PICKED, Drawing, Picture
-from tongnan_metrics.present.narrative import Part
+from tongnan_metrics.present.narrative import SPACE, Part
 from tongnan_metrics.present.tables import Table, as_table
 from tongnan_metrics.ui import cards as card_words
 from tongnan_metrics.ui import filters, grid, links, markup, news, pictures, provenance, states, take_away
@@ -47,6 +47,7 @@ __all__ = [
     "paragraph",
     "plot",
     "ranking",
+    "sources",
     "table",
     "whole_only",
 ]
@@ -145,11 +146,11 @@ def _card_body(view: View, card: Card, said: Said, picture: Picture | None) -> s
     shape = "tn-parts" if said.parts else "tn-hero" if card.hero else "tn-spark"
     drawn = markup.image(picture, cls=shape) if picture else ""
     named = markup.parts_legend(said.parts, view.theme.parts, said.aside) if said.parts else ""
-    lines = markup.rows(said.rows)
+    figure, lines = markup.figure(said), markup.rows(said.rows)
     if card.hero:
         place = markup.place(said.place) if said.place else ""
-        return markup.sides(markup.figure(said) + place, drawn + named + lines)
-    return markup.figure(said) + (drawn + named + lines if said.parts else lines + drawn)
+        return markup.sides(figure + place, drawn + named + lines)
+    return markup.sides(figure, lines) + drawn + named if said.parts else figure + lines + drawn
 
 
 def columns(*weights: float) -> list[DeltaGenerator]:
@@ -169,7 +170,7 @@ def panel(title: str, aside: str = "", drawing: Drawing | None = None) -> DeltaG
 
 def controlled(title: str, aside: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
     """A titled card to draw in, and the row beside its title (and `aside`) for the controls of what it shows."""
-    card = st.container(border=True, gap=None, key=f"panel-{current().place.key}")
+    card = st.container(border=True, height="stretch", gap=None, key=f"panel-{current().place.key}")
     row = card.container(horizontal=True, vertical_alignment="center", gap="small", key=f"tools-{current().place.key}")
     row.html(markup.heading(title, aside), width="content")
     return card, row
@@ -409,6 +410,11 @@ def page_link(key: str, label: str, *, width: Any = "content", **params: str) ->
     )
 
 
+def sources() -> None:
+    """Put the source line here instead of at the page's end."""
+    current().collected.foot = st.container()
+
+
 def note(sentence: str) -> None:
     """Add a sentence to the page's source line."""
     current().collected.notes.append(sentence)
@@ -417,4 +423,5 @@ def note(sentence: str) -> None:
 def finish(view: View) -> None:
     """The end of every page: what may be taken away, and the source line. The shell calls it."""
     take_away.fill(view, selection_words(view))
-    st.html(markup.small(" ".join([*take_away.source_sentences(view), *view.collected.notes]), cls="tn-source"))
+    said = str(SPACE).join([*take_away.source_sentences(view), *view.collected.notes])
+    (view.collected.foot or st).html(markup.small(said, cls="tn-source"))

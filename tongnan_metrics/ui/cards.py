@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tongnan_metrics.analysis.figure import Figure
-from tongnan_metrics.catalog.indicators import indicator, related
+from tongnan_metrics.catalog.indicators import indicator, measures_of, related, summed
 from tongnan_metrics.catalog.model import Completion, Gap, Growth, Indicator, Kind, Pace, Rank
 from tongnan_metrics.catalog.places import CITY, NATION
 from tongnan_metrics.locale import Text, tr
@@ -13,7 +13,7 @@ from tongnan_metrics.present import format as f
 Figures = Mapping[str, Figure]
 Row = tuple[str, str]
 
-MOST_ROWS = 2
+MOST_ROWS, PARTS_OF_A_RATE = 2, 2
 _QUARTERS = (
     Text("一季度公布", "Published for Q1"),
     Text("二季度公布", "Published for Q2"),
@@ -105,9 +105,14 @@ class Said:
 def needed(card: Card) -> tuple[str, ...]:
     """The indicators whose figures a card may show, by their own keys."""
     compared = (card.compare,) if isinstance(card.compare, str) else ()
-    named = (card.key, *compared, *card.rows, *card.parts, *card.aside)
+    named = (card.key, *compared, *card.rows, *card.parts, *card.aside, *counted(card.indicator))
     around = [other for key in (card.key, *compared) for other in relatives(indicator(key).key)]
     return tuple(dict.fromkeys([*(indicator(key).key for key in named), *around]))
+
+
+def counted(item: Indicator) -> tuple[str, ...]:
+    """The indicators that a rate divides: what of it, and of how much."""
+    return tuple(found.key for measure in measures_of(item) if (found := summed(measure)))
 
 
 def relatives(key: str) -> Iterator[str]:
@@ -231,7 +236,17 @@ def _published_later(card: Card, shown: Figure, later: Figures) -> Iterator[Row]
     keys = (card.key, *((card.compare,) if isinstance(card.compare, str) else ()))
     printed = [later[key] for key in (indicator(key).key for key in keys) if key in later and later[key].published]
     if printed and printed[0].indicator == shown.indicator and not shown.published:
-        yield str(_QUARTERS[(printed[0].period.month - 1) // 3]), f.DOT.join(map(_value, printed))
+        yield _quarter(printed[0]), f.DOT.join(map(_value, printed))
+        return
+    counts = [later[key] for key in counted(shown.indicator) if key in later and later[key].published]
+    if len(counts) == PARTS_OF_A_RATE and not shown.published:
+        rate = f.with_unit(shown.indicator, later[shown.indicator.key].number)
+        parts = "/".join(str(count.published) for count in counts)
+        yield _quarter(counts[0]), tr("{parts}, that is {rate}", parts=parts, rate=rate)
+
+
+def _quarter(shown: Figure) -> str:
+    return str(_QUARTERS[(shown.period.month - 1) // 3])
 
 
 def _value(shown: Figure) -> str:

@@ -61,6 +61,13 @@ def sources(release: Release) -> tuple[dict[str, Any], ...]:
     return tuple(release.table("sources").to_pylist())
 
 
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_ID)
+def printed_sources(release: Release) -> tuple[str, ...]:
+    """The titles of the sources that figures were printed in."""
+    cited = set(release.table("published")["source"].to_pylist())
+    return tuple(str(row["title"]) for row in sources(release) if row["source"] in cited)
+
+
 @st.cache_data(max_entries=16, show_spinner=False, hash_funcs=_BY_ID)
 def tiles(release: Release) -> pd.DataFrame:
     """Every town's place on the tile map: `town`, `tile_col`, `tile_row`."""

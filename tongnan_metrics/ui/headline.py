@@ -12,9 +12,13 @@ from tongnan_metrics.catalog.places import CITY, NATION
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.tables import Column, Table, table
+from tongnan_metrics.ui import index
 from tongnan_metrics.ui.cards import Card
 from tongnan_metrics.ui.view import View
 
+# The indicator whose place the first sentence tells.
+PLACED = "industrial_investment_growth"
+RESOLVED = ("enterprise_issue_resolution_rate", "enterprise_issues_resolved", "enterprise_issues_collected")
 ON_MAP = (
     "industrial_investment",
     "industrial_output",
@@ -38,10 +42,10 @@ COLUMNS = (
 )
 
 
-def cards() -> tuple[Card, ...]:
+def cards(view: View) -> tuple[Card, ...]:
     """The cards of the first page."""
     return (
-        Card("industrial_index", hero=True, page="index"),
+        Card("industrial_index", hero=True, compare=index.on_period_before(view), page="index"),
         Card("industrial_va_growth", page="index"),
         Card("industrial_output", page="industry"),
         Card("industrial_investment", page="investment"),
@@ -53,12 +57,14 @@ def cards() -> tuple[Card, ...]:
             trend=False,
             page="investment",
         ),
-        _counted("safety_months_without_major_accident", ("safety_inspections", "safety_hazards_found"), "safety"),
-        _counted(
-            "enterprise_issue_resolution_rate",
-            ("enterprise_issues_collected", "enterprise_issues_resolved"),
-            "services",
+        Card(
+            "safety_months_without_major_accident",
+            compare="safety_inspections",
+            rows=("safety_hazards_found",),
+            trend=False,
+            page="safety",
         ),
+        _resolved(view),
     )
 
 
@@ -78,8 +84,18 @@ def _projects() -> Card:
     )
 
 
-def _counted(key: str, rows: tuple[str, ...], page: str) -> Card:
-    return Card(key, rows=rows, trend=False, page=page)
+def _resolved(view: View) -> Card:
+    """Of what enterprises raised, what is resolved: the counts, and how the rate moved in a year."""
+    rate, resolved, collected = view.figures(*RESOLVED).values()
+    counts = f"{f.figure(resolved.indicator, resolved.number)}/{f.with_unit(collected.indicator, collected.number)}"
+    known = rate.number is not None
+    return Card(
+        rate.indicator.key,
+        compare=(counts, tr("resolved of collected")) if known else None,
+        extra=((tr("On the year before"), _change(rate)),) if known and rate.change is not None else (),
+        trend=False,
+        page="services",
+    )
 
 
 def headline_table(view: View, keys: Sequence[str] = HEADLINES) -> Table:

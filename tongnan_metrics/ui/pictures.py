@@ -19,7 +19,8 @@ def picture(view: View, card: Card, said: Said, figures: Figures) -> Picture | N
     """What the card draws; None when there is nothing to draw or the card wants nothing."""
     if said.parts:
         return _parts(view, card, said)
-    return (_target(view, card, figures) or _trend(view, card)) if card.trend else None
+    known = card.trend and figures[card.indicator.key].number is not None
+    return _target(view, card, figures) or _trend(view, card) if known else None
 
 
 def _parts(view: View, card: Card, said: Said) -> Picture | None:

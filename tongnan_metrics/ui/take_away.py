@@ -102,8 +102,7 @@ def is_demo(view: View) -> bool:
 
 def source_sentences(view: View) -> Iterator[str]:
     """Where the figures come from: what is published, by whom, and what is synthetic."""
-    rows = frames.sources(view.release)
-    published = [row["title"] for row in rows if row["source_kind"] == "published"]
+    published = frames.printed_sources(view.release)
     if published:
         yield tr("Published figures: {sources}.", sources="、".join(published))
     if is_demo(view):

@@ -48,6 +48,7 @@ class Collected:
     notes: list[str] = field(default_factory=list)
     params: dict[str, str] = field(default_factory=dict)
     shelf: DeltaGenerator | None = None
+    foot: DeltaGenerator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class View:
         towns = frames.tiles(self.release).rename(columns={"town": KEY})
         return self.split(key, "town", short=True, whole=True).merge(towns, on=KEY)
 
-    def compared(self, component: str, *, most: int = 13) -> pd.DataFrame:
+    def compared(self, component: str, *, most: int = 12) -> pd.DataFrame:
         """A rate of home, city and nation in the last periods up to the selected one, as line charts take it."""
         rows = self.ask(component_series, component)
         home = frames.home(self.release)

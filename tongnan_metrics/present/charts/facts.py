@@ -29,6 +29,14 @@ def extremes(indicator: Indicator, rows: pd.DataFrame, *, total: bool = False) -
     return said
 
 
+def unit_and_total(indicator: Indicator, rows: pd.DataFrame) -> str:
+    """The unit, and of additive indicators the sum: ``亿元 · 合计 18.09``. `rows`: `value`."""
+    if not isinstance(indicator.formula, Sum):
+        return str(indicator.unit)
+    summed = f.number(rows["value"].sum(), indicator.decimals)
+    return f.DOT.join((str(indicator.unit), tr("total {total}", total=summed)))
+
+
 def listed(rows: pd.DataFrame, words: str, *, of: str = "") -> str:
     """Every row by name with its words, for charts of few rows. `rows`: `name` and the column `words`."""
     said = tr(", ").join(f"{name} {value}" for name, value in zip(rows["name"], rows[words], strict=True))

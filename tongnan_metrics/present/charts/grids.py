@@ -30,7 +30,7 @@ from tongnan_metrics.present.charts.drawing import (
     worded,
     words,
 )
-from tongnan_metrics.present.charts.facts import extremes
+from tongnan_metrics.present.charts.facts import extremes, unit_and_total
 from tongnan_metrics.present.tables import Column, of_indicator
 from tongnan_metrics.present.theme import AXIS_PX, BOLD, CELL_PX, SECONDARY_PX, Theme
 
@@ -45,6 +45,8 @@ ROW = Column("row_name", Text("行", "Row"))
 COLUMN = Column("column_name", Text("列", "Column"))
 TOTAL = "total"
 TILE_PX = 35
+# Eleven letters must fit where two characters do.
+TILE_NAME_PX = {"zh": AXIS_PX, "en": 9}
 NAMES_PX, LEAST_CELL_PX, DIGIT_PX = 76, 30, 6
 TILE_GAP, CELL_GAP = 0.04, 0.05
 FADED = 0.25
@@ -63,9 +65,9 @@ def tile_map(
     rows = _tiles(frame, indicator)
     columns = (NAME, of_indicator(indicator), *((GROWTH,) if rows["growth"].notna().any() else ()))
     picks = (KEY,) if clickable else ()
-    spec = _tile_spec(theme, step, said(columns), picks=picks)
+    spec = _tile_spec(theme, step, said(columns), picks=picks, name_px=TILE_NAME_PX[language()])
     told = extremes(indicator, rows, total=True)
-    return Drawing(spec, arrow_rows(rows), columns, told, str(indicator.unit), picks=picks)
+    return Drawing(spec, arrow_rows(rows), columns, told, unit_and_total(indicator, rows), picks=picks)
 
 
 def _tiles(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
@@ -89,10 +91,10 @@ def quantile_bins(values: "pd.Series[float]") -> "pd.Series[int]":
 
 
 @lru_cache
-def _tile_spec(theme: Theme, step: int, lines: Said, *, picks: tuple[str, ...]) -> dict[str, Any]:
+def _tile_spec(theme: Theme, step: int, lines: Said, *, picks: tuple[str, ...], name_px: float) -> dict[str, Any]:
     x = alt.X("tile_col:O", axis=None, scale=alt.Scale(paddingInner=TILE_GAP))
     y = alt.Y("tile_row:O", axis=None, scale=alt.Scale(paddingInner=TILE_GAP * 1.6))
-    name = words("name", fontSize=AXIS_PX, dy=-step * 0.2)
+    name = words("name", fontSize=name_px, dy=-step * 0.2)
     value = words("value_words", fontSize=SECONDARY_PX, fontWeight=BOLD, dy=step * 0.22)
     ink = alt.condition("datum.faded", alt.value(theme.muted), _bin_ink(theme))
     faded = alt.condition("datum.faded", alt.value(FADED), alt.value(1.0))
