@@ -125,8 +125,9 @@ def test_fines_stay_in_their_small_unit() -> None:
 
 
 def test_renamed_keeps_the_rest() -> None:
-    made = renamed("name", Text("项目", "Project"))
-    assert (made.key, made.header, made.width) == ("name", "项目", "medium")
+    made = renamed("total_investment", Text("总额", "Sum"))
+    assert (made.key, made.header, made.decimals) == ("total_investment", "总额 亿元", 2)
+    assert renamed(made, unit=False).header == "总额"
 
 
 def test_total_row_adds_up_and_grows_by_its_sums() -> None:

@@ -34,8 +34,8 @@ class Form(StrEnum):
 class Column:
     """One column: its key in the frame, its name and unit, and how it is shown.
 
-    `choices` are words for stored values. `muted` columns are secondary. `width` is small, medium, large, a number of
-    pixels, or the content's own. `hidden` columns are taken away but not shown.
+    `choices` are words for stored values. `muted` columns are secondary. `words_at_right` are made of
+    numbers. A column is as wide as its content, at most `width` pixels. `hidden` columns are taken away but not shown.
     """
 
     key: str
@@ -45,9 +45,10 @@ class Column:
     decimals: int = 0
     help: Text | str = ""
     muted: bool = False
-    width: str | int | None = None
+    width: int | None = None
     choices: tuple[Choice, ...] = ()
     hidden: bool = False
+    words_at_right: bool = False
 
     @property
     def header(self) -> str:
@@ -56,8 +57,13 @@ class Column:
 
     @property
     def numeric(self) -> bool:
-        """Whether the column holds numbers, aligned to the right."""
+        """Whether the column holds numbers."""
         return self.form in {Form.NUMBER, Form.PROGRESS}
+
+    @property
+    def at_right(self) -> bool:
+        """Whether header and cells are aligned to the right."""
+        return self.form is Form.NUMBER or self.words_at_right
 
     @property
     def printf(self) -> str:
@@ -96,8 +102,8 @@ def _number(key: str, name: Text, unit: Unit | None, decimals: int = 1, *, muted
     return Column(key, name, Form.NUMBER, unit, decimals, muted=muted)
 
 
-def _words(key: str, name: Text, *, muted: bool = False, width: str | None = None) -> Column:
-    return Column(key, name, muted=muted, width=width)
+def _words(key: str, name: Text, *, muted: bool = False) -> Column:
+    return Column(key, name, muted=muted)
 
 
 # Taken away as its code, which exports know; shown as its word.
@@ -122,23 +128,22 @@ DERIVED: dict[str, Column] = {
         _number("blockers_open", Text("未解卡点", "Open blockers"), ITEMS, 0),
         _number("overdue", Text("逾期", "Overdue"), ITEMS, 0),
         _number("longest", Text("最长逾期", "Longest overdue"), DAYS, 0),
-        Column("light", Text("灯", "Light"), Form.LIGHT, width="small"),
+        Column("light", Text("灯", "Light"), Form.LIGHT),
         Column("since", Text("到达日期", "Since"), Form.DATE, muted=True),
         Column("blocker_due", Text("办结期限", "Due"), Form.DATE, muted=True),
         Column("blocker_category", Text("卡点", "Blocker"), choices=fields.BLOCKER_CATEGORY.choices),
         _words("blocker_owner", Text("责任单位", "Owner"), muted=True),
-        _words("reason", Text("原因", "Reason"), width="large"),
+        _words("reason", Text("原因", "Reason")),
         _words("published", Text("公布值", "Published"), muted=True),
-        Column(ORIGIN, Text("数据性质", "Kind of data"), muted=True, width="small"),
+        Column(ORIGIN, Text("数据性质", "Kind of data"), muted=True),
         _words("period", Text("报告期", "Period")),
-        _words("name", Text("名称", "Name"), width="medium"),
+        _words("name", Text("名称", "Name")),
     )
 }
 
 
 FORMS = {Type.DATE: Form.DATE, Type.MONEY: Form.NUMBER, Type.NUMBER: Form.NUMBER, Type.COUNT: Form.NUMBER}
 SMALL = frozenset({fields.FINE.key, fields.LOSS.key})
-WIDE = frozenset({fields.DETAIL.key, fields.NOTE.key, fields.NAME.key})
 SECONDARY = frozenset({fields.TOWN.key, fields.SECTOR.key, fields.TRADE.key, fields.INVESTOR.key, fields.LIAISON.key})
 LIGHTS = {"red": "red", "amber": "orange", "green": "green"}
 
@@ -155,8 +160,7 @@ def of_field(item: Field) -> Column:
         2 if item.type is Type.MONEY else 0,
         item.definition,
         item.key in SECONDARY,
-        "medium" if item.key in WIDE else None,
-        item.choices,
+        choices=item.choices,
     )
 
 
@@ -234,7 +238,7 @@ def _shown(values: "pd.Series[Any]", item: Column) -> "pd.Series[Any]":
         return values.map(lambda word: [word] if word else [])
     if item.key == ORIGIN:
         return values.map(lambda kind: f.source_word(kind) if kind in ORIGINS else kind)
-    return values
+    return values.replace("", f.MISSING) if item.words_at_right else values
 
 
 def light_options() -> dict[str, str]:
@@ -269,15 +273,12 @@ def crossed(cells: pd.DataFrame, item: Indicator, *, name: Text) -> Table:
     return table(rows.reset_index(), [*heads, *columns])
 
 
-def renamed(
-    item: str | Column, name: Text | str | None = None, *, width: int | None = None, unit: bool = True
-) -> Column:
-    """A declared column under another name or of another width; without its `unit` where the title says it."""
+def renamed(item: str | Column, name: Text | str | None = None, *, unit: bool = True) -> Column:
+    """A declared column under another name; without its `unit` where the title says it."""
     declared = column(item) if isinstance(item, str) else item
     return replace(
         declared,
         name=declared.name if name is None else name,
-        width=declared.width if width is None else width,
         unit=declared.unit if unit else None,
     )
 

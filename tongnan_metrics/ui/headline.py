@@ -30,14 +30,14 @@ ON_MAP = (
     "safety_hazards_found",
 )
 COLUMNS = (
-    Column("name", Text("指标", "Indicator"), width="medium"),
-    Column("value", Text("数值", "Value")),
-    Column("growth", Text("同比", "On the year before")),
-    Column("city", Text("较全市", "Against the city")),
-    Column("nation", Text("较全国", "Against the nation")),
-    Column("city_rank", Text("全市位次", "City rank")),
-    Column("group_rank", Text("考核组位次", "Group rank")),
-    Column("pace", Text("较序时进度", "Against schedule")),
+    Column("name", Text("指标", "Indicator")),
+    Column("value", Text("数值", "Value"), words_at_right=True),
+    Column("growth", Text("同比", "On the year before"), words_at_right=True),
+    Column("city", Text("较全市", "Against the city"), words_at_right=True),
+    Column("nation", Text("较全国", "Against the nation"), words_at_right=True),
+    Column("city_rank", Text("全市位次", "City rank"), words_at_right=True),
+    Column("group_rank", Text("考核组位次", "Group rank"), words_at_right=True),
+    Column("pace", Text("较序时进度", "Against schedule"), words_at_right=True),
     Column("origin", Text("数据性质", "Kind of data"), muted=True),
 )
 

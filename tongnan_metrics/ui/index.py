@@ -31,8 +31,8 @@ GROUP = Column("group_words", Text("分组", "Group"), muted=True)
 COMPONENT_COLUMNS = (
     tables.renamed("name", Text("构成指标", "Component")),
     Column("weight", Text("权重", "Weight"), Form.NUMBER, PERCENT),
-    Column("value_words", Text("本区", "District")),
-    Column("city_words", Text("全市", "City")),
+    Column("value_words", Text("本区", "District"), words_at_right=True),
+    Column("city_words", Text("全市", "City"), words_at_right=True),
     _score("score", Text("本区得分", "Score")),
     _score("city_score", Text("全市得分", "City's score")),
     _score("contribution", Text("贡献", "Adds"), unit=SCORE),
@@ -202,10 +202,10 @@ WHAT_IF_COLUMNS = (
     DISTRICT,
     GROUP,
     _score("value", Text("假设指数", "Index if so")),
-    Column("interval", Text("位次区间", "Place between")),
+    Column("interval", Text("位次区间", "Place between"), words_at_right=True),
     _score("index", Text("现行指数", "Index in force"), muted=True),
     Column("rank", Text("现行位次", "Place in force"), Form.NUMBER, muted=True),
-    Column("moved", Text("位次变化", "Places moved")),
+    Column("moved", Text("位次变化", "Places moved"), words_at_right=True),
 )
 
 

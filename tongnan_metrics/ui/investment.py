@@ -22,18 +22,18 @@ SAID = (INVESTMENT.key, SHARE.key, *cards.relatives(INVESTMENT.key), *cards.rela
 INDUSTRIAL = fields.PROJECT_KIND.choices[0].key
 LARGE = 1.0  # 亿元: what a circular calls a large project
 INVESTED: tuple[str | Column, ...] = (
-    tables.renamed("name", projects.PROJECT, width=240),
-    tables.renamed("town", width=56),
-    tables.renamed("total_investment", width=66, unit=False),
-    Column("value", Text("本期完成", "Completed"), Form.NUMBER, decimals=2, width=70),
-    tables.renamed("progress", width=104),
-    tables.renamed("light", width=84),
+    tables.renamed("name", projects.PROJECT),
+    "town",
+    tables.renamed("total_investment", unit=False),
+    Column("value", Text("本期完成", "Completed"), Form.NUMBER, decimals=2),
+    "progress",
+    "light",
     *tables.unshown(
         "project", "sector", "kind", "stage", "tech_upgrade", "base", "growth", "share", "reason", projects.OWNER
     ),
 )
 PARTS: tuple[str | Column, ...] = (
-    tables.renamed("name", width=104),
+    "name",
     Column("value", Text("投资", "Investment"), Form.NUMBER, decimals=2),
     "base",
     "growth",

@@ -28,16 +28,16 @@ from tongnan_metrics.ui.view import View
 QUARTERS = "一二三四"
 SAID = ("project_count", "project_planned_investment", "negotiating_count", "negotiating_planned_investment")
 PROJECT = Text("项目", "Project")
-OWNER = Column("owner", Text("责任单位", "Owner"), muted=True, width=100)
+OWNER = Column("owner", Text("责任单位", "Owner"), muted=True)
 COLUMNS: tuple[str | Column, ...] = (
-    tables.renamed("light", width=80),
-    tables.renamed("name", PROJECT, width=232),
-    tables.renamed("town", width=56),
-    tables.renamed("stage", width=48),
-    tables.renamed("total_investment", width=64, unit=False),
-    tables.renamed("progress", width=100),
-    tables.renamed("behind", width=62, unit=False),
-    tables.renamed("planned_finish", Text("计划完工", "Planned finish"), width=88),
+    "light",
+    tables.renamed("name", PROJECT),
+    "town",
+    "stage",
+    tables.renamed("total_investment", unit=False),
+    "progress",
+    tables.renamed("behind", unit=False),
+    tables.renamed("planned_finish", Text("计划完工", "Planned finish")),
     OWNER,
     "reason",
     *tables.unshown(
@@ -74,14 +74,14 @@ BATCHES: tuple[str | Column, ...] = (
     Column("last", Text("最晚", "Last"), Form.DATE, muted=True),
 )
 BLOCKED: tuple[str | Column, ...] = (
-    tables.renamed("name", PROJECT, width=260),
-    tables.renamed("town", width=56),
-    Column("category", Text("卡点", "Blocker"), choices=BLOCKER_CATEGORY.choices, width=84),
-    tables.renamed("detail", Text("具体内容", "Detail"), width=200),
-    tables.renamed(OWNER, width=124),
-    tables.renamed("raised", Text("提出", "Raised"), width=92),
-    tables.renamed("due", Text("限期", "Due"), width=92),
-    Column("days_open", Text("停留", "Open for"), Form.NUMBER, units.DAYS, width=72),
+    tables.renamed("name", PROJECT),
+    "town",
+    Column("category", Text("卡点", "Blocker"), choices=BLOCKER_CATEGORY.choices),
+    tables.renamed("detail", Text("具体内容", "Detail")),
+    OWNER,
+    tables.renamed("raised", Text("提出", "Raised")),
+    tables.renamed("due", Text("限期", "Due")),
+    Column("days_open", Text("停留", "Open for"), Form.NUMBER, units.DAYS),
     Column("days_overdue", Text("逾期", "Overdue"), Form.NUMBER, units.DAYS),
     *tables.unshown("project", "blocker", "sector", "kind"),
 )
@@ -182,8 +182,9 @@ def brought(view: View) -> Table:
 
 
 def held_up(view: View, blocked: pd.DataFrame) -> Table:
-    """The table of open blockers, the longest open first."""
-    return tables.table(blocked, BLOCKED, names=names(view), key="project")
+    """The table of open blockers, the longest open first; those that are not due yet are overdue by nothing."""
+    late = blocked["days_overdue"].where(blocked["days_overdue"] > 0)
+    return tables.table(blocked.assign(days_overdue=late), BLOCKED, names=names(view), key="project")
 
 
 def stages(view: View) -> pd.DataFrame:

@@ -45,10 +45,10 @@ INSPECTED = (
 )
 HAZARDS = ("light", TOWN, TRADE, DEPARTMENT, "grade", "found", DUE, DAYS, "hazard", "inspection")
 PRINTED = (
-    Column("name", Text("指标", "Indicator"), width="medium"),
+    Column("name", Text("指标", "Indicator")),
     Column("period", Text("报告期", "Period")),
-    Column("printed", Text("公布值", "Published")),
-    Column("computed", Text("明细计算值", "Computed from the rows")),
+    Column("printed", Text("公布值", "Published"), words_at_right=True),
+    Column("computed", Text("明细计算值", "Computed from the rows"), words_at_right=True),
     Column("check", Text("核对", "Check")),
 )
 
