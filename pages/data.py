@@ -3,7 +3,7 @@
 import streamlit as st
 
 from tongnan_metrics.locale import tr
-from tongnan_metrics.ui import account, changes, markup, shelves, versions
+from tongnan_metrics.ui import account, changes, importing, markup, shelves, versions
 from tongnan_metrics.ui import blocks as b
 
 view = b.page()
@@ -31,7 +31,7 @@ if section == "releases":
         with card:
             versions.compare(release, other)
 elif section == "import":
-    pass
+    importing.draw(view)
 elif section == "templates":
     shelves.templates(view)
 elif section == "sources":

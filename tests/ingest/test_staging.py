@@ -3,6 +3,7 @@
 import os
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,8 +100,9 @@ def test_a_full_desk_takes_no_more(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
 
 def test_what_is_remembered_survives(desk: Desk) -> None:
     assert desk.words == Words()
-    remember(desk, Words("一二月 " + "长" * 999, "0003-0000aaaa"))
-    assert Desk(desk.root, KEY).words == Words(("一二月 " + "长" * 999)[: staging.MOST_NOTE], "0003-0000aaaa")
+    told = Words("一二月 " + "长" * 999, replace_periods=True, delete=("a.xlsx",), published="0003-0000aaaa")
+    remember(desk, told)
+    assert Desk(desk.root, KEY).words == replace(told, note=told.note[: staging.MOST_NOTE])
     (desk.folder / "desk.json").write_text("{", encoding="utf-8")
     assert desk.words == Words()
 

@@ -12,7 +12,7 @@ import time
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -40,9 +40,15 @@ class StagingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is remembered beside the reports: the note for the release, and the one last published from this desk."""
+    """What is remembered beside the reports.
+
+    The note for the release, whether whole periods are replaced, which files only name keys to delete, and the release
+    last published from this desk.
+    """
 
     note: str = ""
+    replace_periods: bool = False
+    delete: tuple[str, ...] = ()
     published: str = ""
 
 
@@ -75,7 +81,8 @@ class Desk:
         """What is remembered beside the reports; nothing when nothing is, or when it cannot be read."""
         try:
             plain = json.loads((self.folder / "desk.json").read_text(encoding="utf-8"))
-            return Words(str(plain["note"]), str(plain["published"]))
+            told = Words(**{**plain, "delete": tuple(map(str, plain["delete"]))})
+            return replace(told, note=str(told.note), published=str(told.published))
         except (OSError, ValueError, KeyError, TypeError):
             return Words()
 
@@ -100,6 +107,12 @@ def put(desk: Desk, name: str, content: bytes) -> Path:
     return folder / kept
 
 
+def fingerprint(path: Path) -> tuple[str, int, int]:
+    """What tells a report from another of its name: name, size, and when it came, in nanoseconds."""
+    told = path.stat()
+    return path.name, told.st_size, told.st_mtime_ns
+
+
 def take_off(desk: Desk, names: Iterable[str]) -> None:
     """Take reports off the desk; those that are not on it need no taking."""
     lying = {path.name: path for path in desk.files}
@@ -114,7 +127,7 @@ def remember(desk: Desk, words: Words) -> None:
     with explained(desk.root):
         desk.folder.mkdir(parents=True, exist_ok=True)
         coming = desk.folder / f"{uuid4().hex}.part"
-        cut = Words(words.note[:MOST_NOTE], words.published)
+        cut = replace(words, note=words.note[:MOST_NOTE])
         write_text(coming, json.dumps(asdict(cut), ensure_ascii=False))
         coming.replace(desk.folder / "desk.json")
 

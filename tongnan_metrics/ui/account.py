@@ -37,6 +37,11 @@ def lacking() -> tuple[str, ...]:
     return editors.missing(_section("auth"))
 
 
+def begun() -> bool:
+    """Whether somebody began to configure signing in."""
+    return bool(_section("auth"))
+
+
 def standing() -> Standing:
     """What the reader may do at this moment."""
     return _standing(claims())
@@ -92,7 +97,7 @@ def act(deed: Callable[..., str], *values: Any) -> None:
 def outcome() -> None:
     """Say once what came of the last deed."""
     said = st.session_state.pop(_OUTCOME, None)
-    if said:
+    if said and said.sentence:
         st.html(markup.outcome(said.sentence, done=said.done))
 
 

@@ -159,6 +159,39 @@ def notice(words: str) -> str:
     return tag("p", escape(words), cls="tn-notice", role="status")
 
 
+def steps(names: Sequence[str], here: int) -> str:
+    """The steps of a way, those done, the one being at, those to come."""
+    places = ["done"] * here + ["here"] + ["ahead"] * (len(names) - here - 1)
+    entries = (
+        tag(
+            "li",
+            tag("i", str(number)),
+            escape(name),
+            cls=f"tn-{place}",
+            **({"aria_current": "step"} if place == "here" else {}),
+        )
+        for number, (name, place) in enumerate(zip(names, places, strict=True), start=1)
+    )
+    return tag("ol", *entries, cls="tn-steps")
+
+
+def file(name: str, size: str) -> str:
+    """A file by its name and size."""
+    return tag("p", tag("b", escape(name)), tag("span", escape(size)), cls="tn-file")
+
+
+def upload_words(drop: str, choose: str) -> str:
+    """The words on the upload area, in place of Streamlit's own, which are English whatever the language."""
+    said = {"drop": drop, "choose": choose}
+    words = "".join(f"--tn-{name}:{css_string(word)};" for name, word in said.items())
+    return f"<style>:root{{{words}}}</style>"
+
+
+def css_string(words: str) -> str:
+    """Words as a string of a stylesheet: nothing in them can end it."""
+    return '"' + "".join(c if c.isalnum() or c in " ,.:" else f"\\{ord(c):x} " for c in words) + '"'
+
+
 def outcome(words: str, *, done: bool) -> str:
     """What came of something the reader did."""
     return tag("p", escape(words), cls=f"tn-outcome tn-{'green' if done else 'red'}", role="status")
