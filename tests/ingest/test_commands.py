@@ -1,12 +1,13 @@
 """The command line of those who import: templates, checks, imports; every error is one sentence."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.ingest.reports import start
+from tests.ingest.reports import output_sheet, start, workbook
 from tongnan_metrics.commands import main
 
 Run = Callable[..., tuple[int, str, str]]
@@ -46,3 +47,31 @@ def test_no_such_report_and_no_such_folder_are_one_sentence(run: Run) -> None:
         assert (code, out) == (2, "")
         assert hint in err
         assert err.count("\n") == 1
+
+
+def test_checking_writes_the_report_marked_to_send_back(run: Run, tmp_path: Path) -> None:
+    bad = workbook(tmp_path / "产值.xlsx", {"产值": output_sheet(["2022-02", "E9", 1, 1, 1, 1])})
+    code, out, err = run("check", bad, "-o", "退回.xlsx")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "退回.xlsx" in out.splitlines()[-1]
+    assert openpyxl.load_workbook(tmp_path / "退回.xlsx").sheetnames == ["问题清单", "产值"]
+    said = json.loads(run("check", bad, "--marked", tmp_path, "--format", "json")[1])
+    assert said["marked"] == [str(tmp_path / "产值（标注）.xlsx")]
+    assert (tmp_path / "产值（标注）.xlsx").is_file()
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_marking_never_overwrites_a_report_and_needs_a_folder_for_several(run: Run, tmp_path: Path) -> None:
+    bad = [
+        workbook(tmp_path / name, {"产值": output_sheet(["2022-02", "E9", 1, 1, 1, 1])})
+        for name in ("a.xlsx", "b.xlsx")
+    ]
+    before = bad[0].read_bytes()
+    for words, hint in (([bad[0], "-o", bad[0]], "a.xlsx"), ([*bad, "-o", "c.xlsx"], "--marked")):
+        code, out, err = run("check", *words)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert hint in err
+    assert bad[0].read_bytes() == before
+    good = workbook(tmp_path / "c.xlsx", {"产值": output_sheet()})
+    assert run("check", good, "-o", "d.xlsx")[0] == 0
+    assert not (tmp_path / "d.xlsx").exists()

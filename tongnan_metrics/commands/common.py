@@ -63,3 +63,16 @@ def say_current(release: Release) -> None:
     print(tr("Release {release} is current.", release=release.id))
     if notice := releases.clock_notice(releases.data_root(), release):
         print(notice)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; `CommandError` when it cannot be written."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        try:
+            part.write_bytes(content)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise CommandError(tr("{file} cannot be written: {reason}.", file=path, reason=error.strerror)) from error

@@ -16,6 +16,7 @@ from tongnan_metrics.commands.common import (
     add_words,
     current_or_none,
     say_current,
+    write_file,
 )
 from tongnan_metrics.commands.previewing import print_changes, print_preview
 from tongnan_metrics.commands.printing import print_columns, print_json
@@ -39,6 +40,13 @@ def _add_import(parser: Parser) -> None:
 
 def _add_check(parser: Parser) -> None:
     _add_files(parser)
+    parser.add_argument(
+        "-o",
+        "--marked",
+        type=Path,
+        metavar="FILE",
+        help="write the report with its problems marked, to send back; a folder for several",
+    )
     add_format(parser, "table", "json")
 
 
@@ -79,14 +87,19 @@ def _import(options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> None:
     base = current_or_none(releases.data_root())
-    checked = ingest.compare(_read(options), base=base)
+    reading = _read(options)
+    checked = ingest.compare(reading, base=base)
     told = preview(checked, base=base)
+    files = _write_marked(options.marked, reading, checked) if options.marked else []
     if options.format == "json":
         problems = [asdict(problem) for problem in checked.problems]
-        print_json({"publishable": not checked.errors, "problems": problems, **plain(told)})
+        marks = [str(file) for file in files]
+        print_json({"publishable": not checked.errors, "problems": problems, **plain(told), "marked": marks})
     else:
         _print_problems(checked)
         print_preview(told)
+        for file in files:
+            print(tr("Marked report written to {file}", file=file))
     if checked.errors:
         raise ingest.RefusedError(checked.problems)
 
@@ -97,15 +110,28 @@ def _read(options: argparse.Namespace) -> Reading:
     return ingest.read_files(options.files, delete=options.delete, replace_periods=options.replace_period)
 
 
+def _write_marked(target: Path, reading: Reading, checked: Checked) -> list[Path]:
+    """Write every file that has problems with them marked; where."""
+    problems = {path: [p for p in checked.problems if p.file == name] for path, name in reading.names.items()}
+    faulty = {path: found for path, found in problems.items() if found}
+    if len(faulty) > 1 and not target.is_dir():
+        raise CommandError(tr("Several files have problems: name a folder that is there after --marked."))
+    written: list[Path] = []
+    for path, found in faulty.items():
+        file = target / f"{path.stem}{tr(' (marked)')}.xlsx" if target.is_dir() else target
+        if file.resolve() in {source.resolve() for source in problems}:
+            raise CommandError(tr("{file} is the report itself: choose another name.", file=file))
+        write_file(file, ingest.marked(path, found))
+        written.append(file)
+    return written
+
+
 def _template(options: argparse.Namespace) -> None:
     dataset = _dataset(options.dataset)
     release = current_or_none(releases.data_root())
     made = ingest.template(dataset, lists=ingest.lists_of(release) if release else {})
     file = options.output or Path(f"{dataset.name}.xlsx")
-    try:
-        file.write_bytes(made)
-    except OSError as error:
-        raise CommandError(tr("{file} cannot be written: {reason}.", file=file, reason=error.strerror)) from error
+    write_file(file, made)
     print(tr("Template written to {file}", file=file))
 
 

@@ -7,6 +7,7 @@ sheet is, `convert` types its columns, `check` and `totals` look at every cell (
 """
 
 from tongnan_metrics.ingest.compare import Checked, check, compare
+from tongnan_metrics.ingest.marked import marked
 from tongnan_metrics.ingest.merge import Change
 from tongnan_metrics.ingest.problems import Level, Problem, RefusedError
 from tongnan_metrics.ingest.publish import publish, publish_reading
@@ -23,6 +24,7 @@ __all__ = [
     "check",
     "compare",
     "lists_of",
+    "marked",
     "publish",
     "publish_reading",
     "read_files",

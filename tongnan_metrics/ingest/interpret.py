@@ -15,6 +15,7 @@ from tongnan_metrics.catalog.model import Dataset, Field
 from tongnan_metrics.ingest import check, totals, unseen
 from tongnan_metrics.ingest.convert import NUMERIC, Converted, constant, convert
 from tongnan_metrics.ingest.example import MARK, is_untouched
+from tongnan_metrics.ingest.marked import is_problem_list
 from tongnan_metrics.ingest.parts import Part, Place, Positions, nullable
 from tongnan_metrics.ingest.problems import Level, Problem
 from tongnan_metrics.ingest.recognise import KEYS_ONLY, Layout, recognise
@@ -66,7 +67,7 @@ def interpret_keys(report: Report) -> Interpreted:
 def _interpret(report: Report, among: Mapping[str, Dataset]) -> Interpreted:
     file = report.source.name
     stem = file.rsplit(".", 1)[0]
-    told = [sheet for sheet in report.sheets if sheet.height and not is_lists(sheet)]
+    told = [sheet for sheet in report.sheets if sheet.height and not (is_lists(sheet) or is_problem_list(sheet))]
     layouts = [(sheet, recognise(sheet, file_stem=stem, among=among)) for sheet in told]
     problems = [*unseen.left_alone(report), *check.sheets(file, layouts)]
     parts: list[Part] = []

@@ -16,7 +16,8 @@ class Reading:
     """Files as they were read, and what is to become of the rows that are published already.
 
     `reports` hold rows to merge, `deletions` the keys of rows to delete; with `replace_periods` also those rows go
-    that are of a period that comes in and do not come in themselves. `paths` are where the files stand.
+    that are of a period that comes in and do not come in themselves. `paths` say where the files stand that could be
+    read, `names` what problems call each that was asked for.
     """
 
     reports: tuple[Interpreted, ...]
@@ -24,6 +25,7 @@ class Reading:
     deletions: tuple[Interpreted, ...] = ()
     replace_periods: bool = False
     paths: Mapping[SourceFile, Path] = field(default_factory=dict)
+    names: Mapping[Path, str] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[Interpreted, ...]:
@@ -40,7 +42,7 @@ def read_files(paths: Sequence[Path], *, delete: Sequence[Path] = (), replace_pe
     told = [problem for file in files for problem in file.problems]
     problems = (*broken, *others, *told, *_without_rows(files))
     places = {file.source: path for path, file in (*reports.items(), *deletions.items())}
-    return Reading(tuple(reports.values()), problems, tuple(deletions.values()), replace_periods, places)
+    return Reading(tuple(reports.values()), problems, tuple(deletions.values()), replace_periods, places, names)
 
 
 def _told_apart(paths: Iterable[Path]) -> dict[Path, str]:
