@@ -7,7 +7,7 @@ from datetime import datetime
 from tongnan_metrics import query, releases
 from tongnan_metrics.catalog.datasets import DATASETS, SOURCES
 from tongnan_metrics.locale import language, tr
-from tongnan_metrics.present.narrative import LISTED, SEMICOLON
+from tongnan_metrics.present.narrative import LISTED, SEMICOLON, STOP
 from tongnan_metrics.query import Headline
 from tongnan_metrics.releases import Manifest, Release
 from tongnan_metrics.ui import frames
@@ -71,6 +71,11 @@ def words(found: Mapping[str, Rows]) -> str:
     said = [_dataset_words(key, rows) for key, rows in most_first if key != SOURCES.key or len(found) == 1]
     rest = [tr("{n} more datasets", n=len(said) - NAMED_AT_MOST)] if len(said) > NAMED_AT_MOST else []
     return str(SEMICOLON).join([*said[:NAMED_AT_MOST], *rest]) or tr("no rows differ")
+
+
+def sentence(found: Mapping[str, Rows]) -> str:
+    """What changed, as a sentence."""
+    return f"{words(found)}{STOP}".rstrip(" ")
 
 
 def _dataset_words(key: str, rows: Rows) -> str:

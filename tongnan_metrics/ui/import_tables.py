@@ -50,14 +50,14 @@ def _place(problem: Problem) -> str:
     return problem.cell or ("" if problem.row is None else str(problem.row))
 
 
-def change_words(told: Preview) -> str:
-    """What publishing would change, in words."""
+def what_changes(told: Preview) -> str:
+    """What publishing would change, as a sentence."""
     counted = {
         key: changes.Rows(change.added, change.changed, change.removed, change.unchanged)
         for key, change in told.changes.items()
         if change
     }
-    return changes.words(counted)
+    return changes.sentence(counted)
 
 
 def change_table(told: Preview) -> Table:

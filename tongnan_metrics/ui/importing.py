@@ -12,10 +12,10 @@ from typing import Any
 
 import streamlit as st
 
-from tongnan_metrics import releases
+from tongnan_metrics import ingest, releases
 from tongnan_metrics.ingest import Problem, RefusedError, staging
 from tongnan_metrics.ingest.staging import Desk, StagingError
-from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.locale import Text, language, speaking, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.preview import Preview
 from tongnan_metrics.releases import ReleaseError
@@ -105,6 +105,13 @@ def _still_publishing(desk: Desk) -> bool:
 
 
 def _upload(desk: Desk) -> None:
+    _uploader()
+    if desk.files:
+        _lying(desk)
+        _turns(None, "problems", tr("Check the reports"))
+
+
+def _uploader() -> None:
     count = st.session_state.setdefault(UPLOADER, 0)
     st.html(markup.upload_words(tr("Drop reports here: Excel, WPS or CSV, as they are"), tr("Choose files")))
     key = f"{UPLOADER}-{count}"
@@ -118,9 +125,6 @@ def _upload(desk: Desk) -> None:
         on_change=account.act,
         args=(_store, key),
     )
-    if desk.files:
-        _lying(desk)
-        _turns(None, "problems", tr("Check the reports"))
 
 
 def _store(editor: Editor, key: str) -> str:
@@ -216,7 +220,37 @@ def _problems(desk: Desk) -> None:
         b.table(tr("Problems in the reports"), import_tables.problem_table(problems), most=14)
         with st.container(horizontal=True, gap="small"):
             _take_json(problems)
+            for path, own in _by_file(check).items():
+                _take_marked(path, own)
+    if errors:
+        _uploader()
     _turns("upload", "preview" if not errors else None, tr("See what would change"))
+
+
+def _by_file(check: Check) -> dict[Path, list[Problem]]:
+    """The problems of each file that has any."""
+    told = {path: [p for p in check.checked.problems if p.file == name] for path, name in check.reading.names.items()}
+    return {path: own for path, own in told.items() if own}
+
+
+def _take_marked(path: Path, problems: list[Problem]) -> None:
+    """The sender's own workbook with its problems marked, made when it is asked for."""
+    user, speech = account.claims(), language()
+
+    def made() -> bytes:
+        with speaking(speech):
+            account.editor(user)
+            return ingest.marked(path, problems)
+
+    st.download_button(
+        tr("Marked: {file}", file=markup.plain(path.name)),
+        data=made,
+        file_name=f"{path.stem}{tr(' (marked)')}.xlsx",
+        mime=take_away.MIME["xlsx"],
+        on_click="ignore",
+        icon=":material/edit_note:",
+        key=f"marked-{path.name}",
+    )
 
 
 def _verdict(files: int, errors: int, warnings: int) -> str:
@@ -258,7 +292,7 @@ def _preview(desk: Desk) -> None:
 
 
 def _what_changes(told: Preview) -> None:
-    b.answer(import_tables.change_words(told))
+    b.answer(import_tables.what_changes(told))
     left, right = b.columns(1, 1)
     with left:
         b.table(tr("Rows by dataset"), import_tables.change_table(told))
@@ -303,7 +337,7 @@ def _confirm(desk: Desk) -> None:
 def _summary(desk: Desk, check: Check) -> Iterator[tuple[str, str]]:
     yield tr("Reports"), tr(", ").join(path.name for path in desk.files)
     if check.preview:
-        yield tr("Changes"), import_tables.change_words(check.preview)
+        yield tr("Changes"), import_tables.what_changes(check.preview)
     yield tr("Made from"), check.base or tr("nothing: it is the first")
     yield tr("By"), account.name()
 
@@ -340,7 +374,7 @@ def _published(made: releases.Release) -> Iterator[tuple[str, str]]:
     yield tr("Reports"), tr(", ").join(source.name for source in manifest.originals)
     if manifest.parent:
         before = releases.open_release(releases.data_root(), manifest.parent)
-        yield tr("Changes"), changes.words(changes.rows(before, made))
+        yield tr("Changes"), changes.sentence(changes.rows(before, made))
 
 
 def _turns(back: str | None, onward: str | None, words: str) -> None:

@@ -210,8 +210,12 @@ def definitions(pairs: Iterable[Row]) -> str:
 
 def asking(label: str) -> str:
     """A card's label as Markdown for the button that opens its provenance."""
-    plain = "".join(f"\\{c}" if c in "\\`*_[]:$<>" else c for c in label)
-    return f"{plain} :material/help:"
+    return f"{plain(label)} :material/help:"
+
+
+def plain(words: str) -> str:
+    """Words for where Streamlit reads Markdown, such as a button's label: nothing in them is a sign of it."""
+    return "".join(f"\\{c}" if c in "\\`*_[]()#:$<>!~|" else c for c in words)
 
 
 def place(number: str) -> str:

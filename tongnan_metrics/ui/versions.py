@@ -263,7 +263,7 @@ def compare(release: Release, other: str) -> None:
     except ReleaseError as error:
         st.html(markup.notice(str(error)))
         return
-    st.html(markup.sentence(changes.words(rows), cls="tn-above"))
+    st.html(markup.sentence(changes.sentence(rows), cls="tn-above"))
     left, right = b.columns(1, 1)
     with left:
         b.listing(tr("Rows that changed"), change_table(rows))
