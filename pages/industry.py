@@ -26,7 +26,9 @@ left, right = b.columns(663, 437)
 with left:
     year = charts.calendar(view.frame(OUTPUT.key, "period"), view.period.year)
     due = view.ask(target, view.selection, OUTPUT.key)
-    months = charts.month_columns(year, indicator=OUTPUT, theme=theme, target=due, height=226)
+    months = charts.month_columns(
+        year, indicator=OUTPUT, theme=theme, target=due, height=226, basis=view.selection.basis
+    )
     b.chart(industry.months_title(view), months)
     levels, pulls = b.columns(1, 1)
     with levels:

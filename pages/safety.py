@@ -32,7 +32,8 @@ else:
     with left:
         for key in (safety.VISITS, safety.FOUND):
             year = charts.calendar(view.frame(key, "period"), view.period.year)
-            drawn = charts.month_columns(year, indicator=INDICATORS[key], theme=view.theme, height=216)
+            basis, item = view.selection.basis, INDICATORS[key]
+            drawn = charts.month_columns(year, indicator=item, theme=view.theme, height=216, basis=basis)
             b.chart(safety.months(view, key)[0], drawn, aside=safety.months(view, key)[1])
     with right:
         card, tools = b.controlled(tr("Penalties"))

@@ -166,6 +166,8 @@ def test_selection_in_words() -> None:
     assert f.selection_words(NOW, park=True) == "2022年1—2月累计 · 高新区 · 全部产业"
     assert f.selection_words(NOW, park=True, towns=["上和镇"]) == "2022年1—2月累计 · 高新区 · 上和镇 · 全部产业"
     assert f.selection_words(NOW, sectors=None, trades=(), stock=True) == "截至2022年2月28日 · 全区 · 全部行业领域"
+    september = f.selection_words(Period(2021, 9), Basis.MONTH, stock=True)
+    assert september == "2021年9月当月 · 截至9月30日 · 全区 · 全部产业"
     with speaking("en"):
         assert f.selection_words(NOW) == "Jan–Feb 2022, year to date · whole district · all sectors"
 

@@ -250,9 +250,13 @@ def selection_words(
 ) -> str:
     """What the filters say, `towns`, `sectors` and `trades` by name: ``2022年1—2月累计 · 全区 · 全部产业``.
 
-    None for `sectors` or `trades` leaves that part out. With `stock`, the period is the day it ends.
+    None for `sectors` or `trades` leaves that part out. With `stock`, the period is the day it ends; a single month
+    is said as well.
     """
-    when = as_of(period.end) if stock else period_words(period, basis)
+    when = period_words(period, basis)
+    if stock:
+        single = basis is Basis.MONTH and not period.opens_year
+        when = DOT.join((when, as_of(period.end, year=False))) if single else as_of(period.end)
     where = [tr("High-tech Zone")] if park else []
     if towns or not park:
         where.append(named(towns, every=tr("whole district"), more=tr("{name} and others, {n} towns")))

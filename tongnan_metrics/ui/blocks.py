@@ -67,8 +67,9 @@ def page(*, sectors: bool = True, stock: bool = False) -> View:
     `sectors` names the sectors in the selection's words; with `stock` the period is said as the day it ends.
     """
     view = current()
+    words = view.collected.selection = selection_words(view, sectors=sectors, stock=stock)
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
-        st.html(markup.title(str(view.place.title), selection_words(view, sectors=sectors, stock=stock)))
+        st.html(markup.title(str(view.place.title), words))
         if take_away.is_demo(view):
             st.html(markup.chip(tr("Demo data")), width="content")
         take_away.link_control(view)
@@ -422,6 +423,6 @@ def note(sentence: str) -> None:
 
 def finish(view: View) -> None:
     """The end of every page: what may be taken away, and the source line. The shell calls it."""
-    take_away.fill(view, selection_words(view))
+    take_away.fill(view, view.collected.selection)
     said = str(SPACE).join([*take_away.source_sentences(view), *view.collected.notes])
     (view.collected.foot or st).html(markup.small(said, cls="tn-source"))

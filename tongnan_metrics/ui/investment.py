@@ -6,6 +6,7 @@ from tongnan_metrics.analysis.contribution import contributions
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.lists import LISTS
+from tongnan_metrics.catalog.periods import Basis
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts, tables
 from tongnan_metrics.present import format as f
@@ -60,10 +61,15 @@ def months(view: View) -> tuple[str, Drawing | None]:
     """The year's months as columns with their title: to the year's target where there is one to hold them against."""
     due = view.ask(target, view.selection, INVESTMENT.key)
     year = charts.calendar(view.frame(INVESTMENT.key, "period"), view.period.year)
-    title = tr("Investment since January and the target") if due else tr("Investment by month")
+    basis = view.selection.basis
+    if basis is Basis.MONTH:
+        title = tr("Investment of single months")
+    else:
+        title = tr("Investment since January and the target") if due else tr("Investment since January")
     if not year[["value", "base"]].fillna(0).any(axis=None):
         return title, None
-    return title, charts.month_columns(year, indicator=INVESTMENT, theme=view.theme, target=due, height=190)
+    drawn = charts.month_columns(year, indicator=INVESTMENT, theme=view.theme, target=due, height=190, basis=basis)
+    return title, drawn
 
 
 def parts(view: View, dimension: str) -> Table:

@@ -53,7 +53,8 @@ def _trend(view: View, card: Card) -> Picture | None:
     values = [None if pd.isna(value) else float(value) for value in rows[column]]
     if rows.empty:
         return None
-    first, last = (Period.parse(str(rows["period"].iloc[place])).label() for place in (0, -1))
+    basis = view.selection.basis
+    first, last = (Period.parse(str(rows["period"].iloc[place])).label(basis) for place in (0, -1))
     told = _told(item, column, first=first, last=last)
     if card.hero:
         return hero_line(values, theme=view.theme, alt=told, first=first, last=last, decimals=1)

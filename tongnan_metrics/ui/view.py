@@ -42,11 +42,15 @@ class Place:
 
 @dataclass(slots=True)
 class Collected:
-    """What blocks leave behind for the end of the run: sheets to take away, notes on sources, page parameters."""
+    """What blocks leave behind for the end of the run.
+
+    Sheets to take away, notes on sources, page parameters, and the selection in words as the page's title has it.
+    """
 
     sheets: dict[str, Table] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     params: dict[str, str] = field(default_factory=dict)
+    selection: str = ""
     shelf: DeltaGenerator | None = None
     foot: DeltaGenerator | None = None
 

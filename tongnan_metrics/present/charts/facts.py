@@ -3,7 +3,7 @@
 import pandas as pd
 
 from tongnan_metrics.catalog.model import Indicator, Sum
-from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import format as f
 
@@ -43,11 +43,13 @@ def listed(rows: pd.DataFrame, words: str, *, of: str = "") -> str:
     return tr("{title}: {list}.", title=of, list=said) if of else tr("{list}.", list=said)
 
 
-def over_time(indicator: Indicator, rows: pd.DataFrame, *, target: float | None = None) -> str:
+def over_time(
+    indicator: Indicator, rows: pd.DataFrame, *, target: float | None = None, basis: Basis = Basis.YTD
+) -> str:
     """First and last reported value; with a target, that too. `rows`: `period`, `value`."""
     known = rows.dropna(subset=["value"])
     ends = [
-        f"{Period.parse(known['period'].iloc[i]).label()} {f.number(known['value'].iloc[i], indicator.decimals)}"
+        f"{Period.parse(known['period'].iloc[i]).label(basis)} {f.number(known['value'].iloc[i], indicator.decimals)}"
         for i in (0, -1)
     ]
     title = title_words(indicator)

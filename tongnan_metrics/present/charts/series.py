@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tongnan_metrics.catalog.model import Indicator
-from tongnan_metrics.catalog.periods import FIRST_MONTH, MONTHS, Period
+from tongnan_metrics.catalog.periods import FIRST_MONTH, MONTHS, Basis, Period
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present.charts.axis import apart, per_pixel, ticks, time_axis, value_axis
 from tongnan_metrics.present.charts.bars import year_legend
@@ -61,33 +61,41 @@ def calendar(series: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def month_columns(
-    frame: pd.DataFrame, *, indicator: Indicator, theme: Theme, height: int = 220, target: float | None = None
+    frame: pd.DataFrame,
+    *,
+    indicator: Indicator,
+    theme: Theme,
+    height: int = 220,
+    target: float | None = None,
+    basis: Basis = Basis.YTD,
 ) -> Drawing | None:
     """Columns a period, this year's on last year's; with a `target` for the year, the dashed line to it.
+
+    `basis` is what a column stands for: all since January, or the single month.
 
     `frame`: `period`, `value`, `base`, in order (`calendar` makes one whole year). The last reported column says its
     value; target and last year say theirs beside the last column. None when nothing is reported.
     """
     if not frame["value"].notna().any():
         return None
-    rows = _columns(frame, indicator, target)
+    rows = _columns(frame, indicator, target, basis)
     compared = bool(rows["base"].notna().any())
     columns = (PERIOD, of_indicator(indicator), *((BASE,) if compared else ()), *((TARGET,) if target else ()))
     spec = _column_spec(theme, height, said(columns), compared=compared, targeted=bool(target))
-    told = over_time(indicator, rows, target=target)
+    told = over_time(indicator, rows, target=target, basis=basis)
     # Words beside the last column say what is what; the legend does where there are none.
     legend = year_legend(theme) if compared and pd.isna(rows["base"].iloc[-1]) else ()
     return Drawing(spec, arrow_rows(rows.join(_labels(rows, height))), columns, told, str(indicator.unit), legend)
 
 
-def _columns(frame: pd.DataFrame, indicator: Indicator, target: float | None) -> pd.DataFrame:
+def _columns(frame: pd.DataFrame, indicator: Indicator, target: float | None, basis: Basis) -> pd.DataFrame:
     periods = [Period.parse(p) for p in frame["period"]]
     one_year = len({p.year for p in periods}) == 1
     rows = pd.DataFrame(
         {
             "period": list(frame["period"]),
             "tick": ticks(periods, years=not one_year),
-            "period_name": [p.label() for p in periods],
+            "period_name": [p.label(basis) for p in periods],
             "value": frame["value"].to_numpy(dtype=float),
             "base": frame["base"].to_numpy(dtype=float),
             "target": [target * p.year_share if target else np.nan for p in periods],
