@@ -26,7 +26,7 @@ b.cards(
         trend=False,
     ),
     projects.red_card(view, rows),
-    Card("blocker_open_count", compare=projects.mean_stay(blocked), extra=projects.blocked_rows(blocked), trend=False),
+    projects.blocked_card(view, blocked),
 )
 left, right = b.columns(437, 663)
 with left:

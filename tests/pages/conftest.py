@@ -1,8 +1,10 @@
 """Pages as a link opens them, without a browser: on the demo release, or on one of a test's own."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pandas as pd
@@ -11,13 +13,61 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests import small
-from tongnan_metrics import demo, releases
+from tongnan_metrics import demo, query, releases
 from tongnan_metrics.analysis import monthly
+from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.locale import DEFAULT, tr, use
 from tongnan_metrics.releases import Release
 from tongnan_metrics.ui import SHELL
 
 PATIENCE_S = 60
+Params = dict[str, str | list[str]]
+
+TOWN, SECTOR = "500152001", "equipment"
+LATEST, EARLIER = Period(2022, 2), Period(2021, 9)
+DEFAULT_SELECTION = query.Selection(LATEST)
+# What a link says, and the selection that is: the same figures must come of both.
+CHOSEN: dict[str, tuple[Params, query.Selection]] = {
+    "all": ({}, DEFAULT_SELECTION),
+    "town": ({"town": [TOWN]}, query.Selection(LATEST, towns=(TOWN,))),
+    "sector": ({"sector": [SECTOR]}, query.Selection(LATEST, sectors=(SECTOR,))),
+    "park": ({"park": "1"}, query.Selection(LATEST, park=True)),
+    "month": (
+        {"period": str(EARLIER), "basis": "month"},
+        query.Selection(EARLIER, basis=Basis.MONTH),
+    ),
+    "month of a town": (
+        {"period": str(EARLIER), "basis": "month", "town": [TOWN]},
+        query.Selection(EARLIER, basis=Basis.MONTH, towns=(TOWN,)),
+    ),
+}
+
+
+def plain(html: str) -> str:
+    """HTML as its reader sees it: the words alone."""
+    return unescape(re.sub(r"<[^>]*>", "", html))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a card says: figure, unit and kind of data, the comparison, and its rows by their labels."""
+
+    figure: str
+    unit: str
+    origin: str
+    compared: str
+    rows: dict[str, str]
+    html: str
+
+    @classmethod
+    def of(cls, html: str) -> "Said":
+        figure, unit, origin = re.search(_FIGURE, html).groups("")  # type: ignore[union-attr]
+        compared = re.search(r'tn-compare">(.*?)</p>', html)
+        rows = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html)
+        return cls(figure, unit, origin, plain(compared[1]) if compared else "", dict(rows), html)
+
+
+_FIGURE = r'tn-figure"><b>(.*?)</b><span>(.*?)</span>(?:<em>(.*?)</em>)?'
 
 
 @dataclass(frozen=True)
@@ -30,6 +80,24 @@ class Opened:
     def html(self) -> str:
         """Everything said in HTML."""
         return "\n".join(str(element.proto.body) for element in self.app.get("html"))
+
+    @property
+    def words(self) -> str:
+        """Everything said in HTML, without the markup."""
+        return plain(self.html)
+
+    @property
+    def answer(self) -> str:
+        """The page's answer in one sentence."""
+        (sentence,) = re.findall(r'tn-answer">(.*?)</p>', self.html)
+        return plain(sentence)
+
+    @property
+    def cards(self) -> dict[str, Said]:
+        """What each card says, by what it is about, in order."""
+        keyed = {str(block.key): block for block in self.app.main if str(getattr(block, "key", "")).startswith("kpi-")}
+        bodies = {key.split("-", 2)[2]: str(block.get("html")[-1].proto.body) for key, block in keyed.items()}
+        return {key: Said.of(html) for key, html in bodies.items()}
 
     @property
     def titles(self) -> list[str]:

@@ -46,13 +46,23 @@ def test_english_is_complete() -> None:
 
 def test_what_is_not_known_is_not_said() -> None:
     unknown = {"industrial_output": Figure(indicator("industrial_output"), PERIOD)}
-    assert narrative.overview(unknown) == ()
+    assert narrative.plain(narrative.overview(unknown)) == "规上工业产值：未公布"
     assert narrative.paragraph({}) == ()
 
 
 def test_computed_numbers_are_rounded_as_the_catalogue_says() -> None:
     figures = {"industrial_output": Figure(indicator("industrial_output"), PERIOD, value=104.2049, growth=-3.25)}
     assert narrative.plain(narrative.level(figures, "industrial_output")) == "规上工业产值104.20亿元，下降3.3%"
+
+
+def test_a_gap_is_said_after_its_growth_only() -> None:
+    figures = {
+        "industrial_investment": Figure(indicator("industrial_investment"), PERIOD, value=82.4),
+        "industrial_investment_growth_gap_city": Figure(
+            indicator("industrial_investment_growth_gap_city"), PERIOD, value=1.5
+        ),
+    }
+    assert narrative.plain(narrative.level(figures, "industrial_investment")) == "工业投资82.40亿元"
 
 
 def test_pace_says_ahead_or_behind() -> None:

@@ -38,5 +38,7 @@ class Figure:
 
     @property
     def shown_origin(self) -> Origin | None:
-        """Where the number to show comes from."""
+        """Where the number to show comes from; nothing where there is none."""
+        if self.number is None:
+            return None
         return self.origin if self.published is None else "published"

@@ -52,11 +52,10 @@ def level(figures: Figures, key: str, *, strong: bool = False) -> Clause:
     figure = figures.get(key)
     if figure is None or figure.number is None:
         return ()
-    return (
-        Part(f"{figure.indicator.name}{SPACE}"),
-        Part(_value(figure), strong),
-        *_after(_growth(figures, key), _gaps(figures, _growth_key(key))),
-    )
+    grown = _growth(figures, key)
+    # The gap is that of the growth: without it, it would be read as the level's.
+    gaps = _gaps(figures, _growth_key(key)) if grown else ""
+    return (Part(f"{figure.indicator.name}{SPACE}"), Part(_value(figure), strong), *_after(grown, gaps))
 
 
 def rate(figures: Figures, key: str, *, strong: bool = False) -> Clause:
@@ -99,13 +98,14 @@ def overview(figures: Figures, *, low: bool = False) -> tuple[Part, ...]:
     `low` says that this place is far back.
     """
     brief = {key: figures[key] for key in _HEADLINE if key in figures}
-    return sentence(
+    said = sentence(
         (
             rate(brief, "industrial_va_growth", strong=True),
             level(brief, "industrial_output"),
             place(brief, "industrial_investment_growth", strong=True, low=low),
         )
     )
+    return said or _why_not(figures["industrial_output"])
 
 
 def investment(figures: Figures) -> tuple[Part, ...]:
@@ -121,13 +121,15 @@ def projects(figures: Figures, lights: Mapping[str, int], held_up_by: str | None
 
     `lights` counts projects by colour; `held_up_by` names what most blockers are about.
     """
+    if figures["project_count"].number is None:
+        return _why_not(figures["project_count"])
     return sentence(
         (
             _planned(figures, "project_count", "project_planned_investment", strong=True),
             _planned(figures, "negotiating_count", "negotiating_planned_investment"),
             _lit(lights, held_up_by),
         )
-    ) or _why_not(figures["project_count"])
+    )
 
 
 def industry(figures: Figures, parts: pd.DataFrame) -> tuple[Part, ...]:

@@ -17,6 +17,7 @@ from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import KEY, PICKED, Drawing, Picture
 from tongnan_metrics.present.narrative import SPACE, Part
 from tongnan_metrics.present.tables import Table, as_table
+from tongnan_metrics.query import Selection
 from tongnan_metrics.ui import cards as card_words
 from tongnan_metrics.ui import filters, grid, links, markup, news, pictures, provenance, states, take_away
 from tongnan_metrics.ui.attention import Entry
@@ -343,7 +344,14 @@ def ranking(title: str, entries: Sequence[Ranked], *, aside: str = "", full: Tab
 
 
 def whole_only(advice: str) -> None:
-    """Stands for what is known of the whole district only, with the way there: one click lets go of the filters."""
+    """Stands for what is known of the whole district only, with the way there: one click lets go of the filters.
+
+    Where nothing is filtered, the period has no such figure: another one may.
+    """
+    view = current()
+    if view.selection == Selection(view.period):
+        empty()
+        return
     empty(advice)
     with st.container(horizontal=True, horizontal_alignment="center"):
         st.button(tr("Show the whole district"), on_click=filters.clear)

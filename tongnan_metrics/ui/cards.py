@@ -165,7 +165,7 @@ def _comparison(card: Card, figures: Figures) -> tuple[Row | None, str | None]:
         other = figures[indicator(card.compare).key]
         said = _value(other), card.word or str(other.indicator.name)
         return (None if other.number is None else said), other.indicator.key
-    gap = _known(related(shown.indicator.key, Gap, versus=CITY), figures)
+    gap = gap_of(shown.indicator.key, CITY, figures)
     if shown.indicator.kind in RATES and gap:
         return (f.points(gap.number), f.gap_word(gap.number, CITY)), gap.indicator.key
     growth = _growth(shown, figures)
@@ -192,7 +192,7 @@ def _own_rows(card: Card, figures: Figures, *, used: str | None) -> Iterator[Row
     # What is compared stands beside the figure: then its gaps and places are what is left to say.
     subject = indicator(card.compare).key if isinstance(card.compare, str) else growth.key if growth else item.key
     for versus, label in ((CITY, tr("Against the city")), (NATION, tr("Against the nation"))):
-        gap = _known(related(subject, Gap, versus=versus), figures)
+        gap = gap_of(subject, versus, figures)
         if gap and gap.indicator.key != used:
             yield label, f.gap(gap.number)
     if not card.hero:
@@ -247,6 +247,11 @@ def _published_later(card: Card, shown: Figure, later: Figures) -> Iterator[Row]
 
 def _quarter(shown: Figure) -> str:
     return str(_QUARTERS[(shown.period.month - 1) // 3])
+
+
+def gap_of(subject: str, versus: str, figures: Figures) -> Figure | None:
+    """The gap of a rate to another area's, when the rate itself is known: alone it would be read as a level's."""
+    return _known(related(subject, Gap, versus=versus), figures) if _known(indicator(subject), figures) else None
 
 
 def _value(shown: Figure) -> str:

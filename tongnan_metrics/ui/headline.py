@@ -7,13 +7,13 @@ import pandas as pd
 from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.catalog.headlines import HEADLINES
 from tongnan_metrics.catalog.indicators import INDICATORS, related
-from tongnan_metrics.catalog.model import Gap, Growth, Indicator, Pace, Rank
+from tongnan_metrics.catalog.model import Growth, Indicator, Pace, Rank
 from tongnan_metrics.catalog.places import CITY, NATION
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.tables import Column, Table, table
 from tongnan_metrics.ui import index
-from tongnan_metrics.ui.cards import Card
+from tongnan_metrics.ui.cards import Card, gap_of
 from tongnan_metrics.ui.view import View
 
 # The indicator whose place the first sentence tells.
@@ -118,8 +118,8 @@ def _row(shown: Figure, figures: dict[str, Figure]) -> dict[str, str]:
         "name": str(item.name),
         "value": f.with_unit(item, shown.number, published=shown.published),
         "growth": f.growth(shown.growth if own is None else own) if shown.change is None else _change(shown),
-        "city": _said(f.gap, _number(related(subject, Gap, versus=CITY), figures)),
-        "nation": _said(f.gap, _number(related(subject, Gap, versus=NATION), figures)),
+        "city": _gap(subject, CITY, figures),
+        "nation": _gap(subject, NATION, figures),
         "city_rank": _said(_place, _number(related(subject, Rank, among="city"), figures)),
         "group_rank": _said(_place, _number(related(subject, Rank, among="group"), figures)),
         "pace": _said(f.pace, _number(related(item.key, Pace), figures)),
@@ -129,6 +129,11 @@ def _row(shown: Figure, figures: dict[str, Figure]) -> dict[str, str]:
 
 def _change(shown: Figure) -> str:
     return f.difference(shown.indicator, shown.change)
+
+
+def _gap(subject: str, versus: str, figures: dict[str, Figure]) -> str:
+    gap = gap_of(subject, versus, figures)
+    return f.gap(gap.number) if gap else ""
 
 
 def _place(number: float) -> str:

@@ -22,11 +22,12 @@ from tongnan_metrics.query.index import mixed
 from tongnan_metrics.query.project_sums import batches, list_summary, stage_summary
 from tongnan_metrics.query.projects import projects
 from tongnan_metrics.query.rules import light_rules
-from tongnan_metrics.ui.cards import Row, Tally
+from tongnan_metrics.ui.cards import Card, Row, Tally
 from tongnan_metrics.ui.view import View
 
 QUARTERS = "一二三四"
 SAID = ("project_count", "project_planned_investment", "negotiating_count", "negotiating_planned_investment")
+BLOCKED_COUNT = "blocker_open_count"
 PROJECT = Text("项目", "Project")
 OWNER = Column("owner", Text("责任单位", "Owner"), muted=True)
 COLUMNS: tuple[str | Column, ...] = (
@@ -120,6 +121,8 @@ def pushed() -> dict[str, str]:
 
 def red_card(view: View, rows: pd.DataFrame) -> Tally:
     """The card of the projects whose light is red, against the period before."""
+    if view.figure(SAID[0]).number is None:
+        return Tally("red-projects", tr("Red projects"), f.MISSING, "")
     counted, before = lights(rows), _period_before(view)
     change = counted["red"] - lights(lit(view, before))["red"] if before is not None else None
     return Tally(
@@ -134,15 +137,19 @@ def red_card(view: View, rows: pd.DataFrame) -> Tally:
     )
 
 
-def mean_stay(blocked: pd.DataFrame) -> Row | None:
-    """How long blockers have been open on average, as a card compares it; nothing when there is none."""
+def blocked_card(view: View, blocked: pd.DataFrame) -> Card:
+    """The card of what holds projects up: how long, about what most, and how many are past their date."""
+    known = view.figure(BLOCKED_COUNT).number is not None
+    return Card(BLOCKED_COUNT, compare=_mean_stay(blocked), extra=_blocked_rows(blocked) if known else (), trend=False)
+
+
+def _mean_stay(blocked: pd.DataFrame) -> Row | None:
     if blocked.empty:
         return None
     return f.quantity(f.number(blocked["days_open"].mean(), 0), units.DAYS), tr("open on average")
 
 
-def blocked_rows(blocked: pd.DataFrame) -> tuple[Row, ...]:
-    """What most open blockers are about, and how many are past their date, as rows of a card."""
+def _blocked_rows(blocked: pd.DataFrame) -> tuple[Row, ...]:
     counted = blocked["category"].value_counts()
     late = tr("Past their date"), _items(int((blocked["days_overdue"] > 0).sum()))
     if counted.empty:

@@ -58,9 +58,10 @@ def visits_card(view: View) -> Card:
     return Card(VISITS, extra=((tr("Hazards per 100 visits"), rate), *since), trend=False)
 
 
-def hazards_card(hazards: pd.DataFrame) -> Card:
-    """Hazards found, the share rectified, and what is past its date."""
-    return Card(FOUND, compare=RATE, word=tr("rectified"), extra=_late(hazards), trend=False)
+def hazards_card(view: View, hazards: pd.DataFrame) -> Card:
+    """Hazards found, the share rectified, and what is past its date where hazards are known at all."""
+    late = () if reason(view) else _late(hazards)
+    return Card(FOUND, compare=RATE, word=tr("rectified"), extra=late, trend=False)
 
 
 def penalties_card(view: View) -> Card:
