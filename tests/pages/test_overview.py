@@ -110,7 +110,7 @@ def test_the_headlines_are_those_of_the_article(demo_release: Release, open_page
     page = open_page(demo_release, "overview")
     assert page.answer == (
         "规上工业增加值增长10.0%，高于全市2.1个百分点；规上工业产值66.81亿元，增长16.5%；"
-        "工业投资增速全市第17位、考核组第9位。"
+        "工业投资增速全市第17位、考核组第9位，位次靠后。"
     )
     rows = {row["name"]: row for row in page.table(TABLE).to_dict("records")}
     growth, investment, share = (rows[name] for name in ("规上工业增加值增速", "工业投资", "技改投资占比"))

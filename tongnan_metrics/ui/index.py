@@ -127,8 +127,10 @@ def on_period_before(view: View) -> Row | None:
     Its components are growth since January: against the year before, it would mostly show that year's base.
     """
     before = view.period.previous
+    if before not in view.known.periods:
+        return None
     now, then = view.figure(INDEX).value, view.where(period=before).figure(INDEX).value
-    if now is None or then is None or before not in view.known.periods:
+    if now is None or then is None:
         return None
     return f.change(now - then, ITEM.decimals), tr("on the period before")
 
