@@ -138,7 +138,8 @@ def _card(view: View, card: Card, figures: Figures, said: Said) -> None:
     kind = "hero" if card.hero else "wide" if card.wide else "card"
     with st.container(border=True, key=f"kpi-{kind}-{card.key}", gap=None, height="stretch"):
         with st.popover(markup.asking(said.label), type="tertiary", wrap=True, key=f"why-{card.key}"):
-            st.html(markup.definitions(provenance.lines(figures[card.indicator.key])))
+            figure = figures[card.indicator.key]
+            st.html(markup.definitions(provenance.lines(figure, view.sources(figure))))
             if card.page and card.page != view.place.key:
                 page_link(card.page, tr("The rows behind it"))
         st.html(_card_body(view, card, said, pictures.picture(view, card, said, figures)))

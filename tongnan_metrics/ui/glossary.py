@@ -180,7 +180,7 @@ def detail(view: View, item: Indicator) -> Iterator[Row]:
     figure = view.figure(item.key)
     said = f.with_unit(item, figure.number, published=figure.published)
     yield tr("Figure"), f.DOT.join((said, selection_words(view, sectors=False)))
-    yield from provenance.lines(figure)
+    yield from provenance.lines(figure, view.sources(figure))
     yield tr("Kind"), str(KINDS[item.kind])
     yield tr("Unit"), tr("{unit}, {n} decimals", unit=item.unit, n=item.decimals)
     yield tr("Direction"), str(DIRECTIONS[item.direction])

@@ -1,6 +1,6 @@
 """What stands behind a figure, in words: definition, formula, source, caveat. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.catalog.datasets import DATASETS
@@ -78,8 +78,8 @@ def _field(key: str | None, dataset: str) -> str:
     return next((str(holder.field(key).name) for holder in holders if key and holder.has(key)), key or "")
 
 
-def lines(shown: Figure) -> Iterator[tuple[str, str]]:
-    """Label and text of everything known of a figure, in the order a reader asks."""
+def lines(shown: Figure, sources: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+    """Label and text of everything known of a figure, in the order a reader asks; `sources` are what it rests on."""
     item = shown.indicator
     yield tr("Definition"), str(item.definition)
     yield tr("Formula"), formula_words(item)
@@ -90,6 +90,8 @@ def lines(shown: Figure) -> Iterator[tuple[str, str]]:
         yield tr("Computed from the rows"), f.with_unit(item, shown.value)
     if shown.shown_origin:
         yield tr("Kind of data"), f.source_word(shown.shown_origin)
+    if sources:
+        yield tr("Source"), f.named(sources, every="", more=tr("{name} and others, {n} sources"))
     if item.caveat:
         yield tr("Note"), str(item.caveat)
     if item.status == "assumed":

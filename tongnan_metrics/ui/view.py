@@ -17,6 +17,7 @@ from tongnan_metrics.present.charts import KEY, labelled
 from tongnan_metrics.present.tables import Table
 from tongnan_metrics.present.theme import Theme
 from tongnan_metrics.query import Figure, Selection
+from tongnan_metrics.query.origins import sources_of
 from tongnan_metrics.query.peers import component_series
 from tongnan_metrics.releases import Release
 from tongnan_metrics.ui import frames
@@ -93,6 +94,13 @@ class View:
     def figures(self, *keys: str) -> dict[str, Figure]:
         """The figures of several indicators for the selection, by key."""
         return frames.figures(self.release, self.selection, keys)
+
+    def sources(self, shown: Figure) -> tuple[str, ...]:
+        """The titles of the sources a figure rests on; none where there is no figure."""
+        if shown.number is None:
+            return ()
+        titles: tuple[str, ...] = self.ask(sources_of, shown.indicator.key, shown.period, shown.printed)
+        return titles
 
     def told(self, *keys: str) -> dict[str, Figure]:
         """The figures of indicators with their growth, gaps, places and pace: what sentences are made from."""
