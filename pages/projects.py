@@ -32,8 +32,12 @@ left, right = b.columns(437, 663)
 with left:
     b.chart(tr("Projects by stage"), charts.stage_bars(projects.stages(view), theme=view.theme, step=27), clicks="list")
 with right:
-    schedules = charts.gantt(projects.largest(rows), theme=view.theme, as_of=view.period.end, step=23)
-    b.chart(tr("The largest under construction"), schedules, clicks="project")
+    largest = projects.largest(rows)
+    with b.on_desktop("schedules"):
+        schedules = charts.gantt(largest, theme=view.theme, as_of=view.period.end, step=23)
+        b.chart(tr("The largest under construction"), schedules, clicks="project")
+    with b.on_phone("schedules"):
+        b.ranking(tr("The largest under construction"), projects.scheduled(largest))
 card, controls = b.controlled(tr("Project by project"), tr("100m yuan, points"))
 with controls:
     shown = b.choose("list", tr("List"), projects.choices(rows), segments=True)

@@ -77,7 +77,7 @@ def test_a_figure_as_json_says_all_and_rounds_nothing(run: Run, filled: Path) ->
 def test_the_selection_is_asked_as_it_is_written(run: Run, filled: Path) -> None:
     words = ["--period", "2021年1—6月", "--basis", "month", "--town", TOWNS[0], "--town", f"{TOWNS[1]}甲", "--park"]
     said = answer(run, "industrial_output", *words, "--sector", "equipment", "--lang", "en", root=filled)
-    assert said["unit"] == "100 million yuan"
+    assert said["unit"] == "100m yuan"
     assert said["selection"] == {
         "period": "2021-06",
         "basis": "month",

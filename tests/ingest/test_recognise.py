@@ -67,6 +67,7 @@ def shifts(found: Layout) -> dict[str, int]:
         ("规上工业（计量单位:元）", "产值", {"output": -4, "revenue": -4, "profit": -4}),
         ("填报单位：统计局  单位：千元", "产值", {"output": -1, "revenue": -1, "profit": -1}),
         ("单位：亿元、亿千瓦时", "产值", {"output": 4, "revenue": 4, "profit": 4, "electricity": 4}),
+        ("Unit: 100m yuan", "产值", {"output": 4, "revenue": 4, "profit": 4}),
         ("Unit: 100 million yuan", "产值", {"output": 4, "revenue": 4, "profit": 4}),
         ("", "产值（亿元）", {"output": 4}),
         ("", "产值(单位：元)", {"output": -4}),

@@ -75,7 +75,7 @@ def test_units_stand_apart_in_cards_and_close_in_prose() -> None:
     assert f.quantity("40.9", PERCENT) == "40.9%"
     assert f.quantity("—", YI_YUAN) == "—"
     with speaking("en"):
-        assert f.quantity("18.09", YI_YUAN) == "18.09 × 100 million yuan"
+        assert f.quantity("18.09", YI_YUAN) == "18.09 × 100m yuan"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """A figure's sources: what printed it, else what the very rows say that it is made of."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from tests.query.conftest import SomeRelease
@@ -8,7 +11,7 @@ from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.query.origins import sources_of
 
 # Written as a reader of the ledgers would: dataset, and which rows count in January and February 2022.
-BY_HAND = {
+BY_HAND: dict[str, tuple[str, Callable[[dict[str, Any]], bool]]] = {
     "industrial_output": ("output", lambda row: row["period"] == "2022-02"),
     "safety_inspections": ("inspections", lambda row: "2022-01-01" <= str(row["date"]) <= "2022-02-28"),
     "enterprise_issues_collected": (

@@ -3,11 +3,11 @@
 from tongnan_metrics.catalog.model import Unit
 from tongnan_metrics.locale import Text
 
-YI_YUAN = Unit("yi_yuan", Text("亿元", "100 million yuan"), scale=10_000)
+YI_YUAN = Unit("yi_yuan", Text("亿元", "100m yuan"), scale=10_000)
 WAN_YUAN = Unit("wan_yuan", Text("万元", "10,000 yuan"))
-YI_YUAN_A_YEAR = Unit("yi_yuan_a_year", Text("亿元/年", "100 million yuan a year"), scale=10_000)
+YI_YUAN_A_YEAR = Unit("yi_yuan_a_year", Text("亿元/年", "100m yuan a year"), scale=10_000)
 WAN_KWH = Unit("wan_kwh", Text("万千瓦时", "10,000 kWh"))
-YI_KWH = Unit("yi_kwh", Text("亿千瓦时", "100 million kWh"), scale=10_000)
+YI_KWH = Unit("yi_kwh", Text("亿千瓦时", "100m kWh"), scale=10_000)
 PERCENT = Unit("percent", Text("%", "%"))
 POINTS = Unit("points", Text("个百分点", "percentage points"))
 SCORE = Unit("score", Text("分", "points"))

@@ -25,6 +25,7 @@ SHIFTS: dict[Unit, dict[str, int]] = {
         "亿": 4,
         "万": 0,
         "100millionyuan": 4,
+        "100myuan": 4,
     },
     WAN_KWH: {
         "千瓦时": -4,
@@ -35,6 +36,7 @@ SHIFTS: dict[Unit, dict[str, int]] = {
         "10,000kwh": 0,
         "亿千瓦时": 4,
         "亿度": 4,
+        "100mkwh": 4,
     },
     PERCENT: {"%": 0, "百分比": 0, "‰": -1},
 }

@@ -5,7 +5,7 @@ figure's, exactly as printed where it was published.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -18,7 +18,7 @@ from tongnan_metrics.locale import Text, language, tr
 from tongnan_metrics.present import format as shown
 
 Figures = Mapping[str, Figure]
-COMMA, SEMICOLON, STOP = Text("，", ", "), Text("；", "; "), Text("。", ". ")
+COMMA, SEMICOLON, STOP = Text("，", ", "), Text("；", ". "), Text("。", ". ")
 LISTED, SPACE = Text("、", ", "), Text("", " ")
 
 
@@ -34,12 +34,18 @@ Clause = tuple[Part, ...]
 
 
 def sentence(clauses: Iterable[Clause]) -> tuple[Part, ...]:
-    """Clauses joined by semicolons and closed by a full stop; empty ones are left out."""
-    said = [clause for clause in clauses if clause]
+    """Clauses joined by semicolons, in English by full stops, and closed by one; empty ones are left out."""
+    said = [_begun(clause) for clause in clauses if clause]
     joined: list[Part] = []
     for place, clause in enumerate(said):
         joined += [Part(str(SEMICOLON))] * bool(place) + list(clause)
     return (*joined, Part(str(STOP))) if joined else ()
+
+
+def _begun(clause: Clause) -> Clause:
+    """The clause with a capital where its language has them."""
+    first, *rest = clause
+    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *rest)
 
 
 def plain(parts: Sequence[Part]) -> str:

@@ -12,7 +12,7 @@ from tongnan_metrics.catalog.places import CITY, NATION
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.tables import Column, Table, table
-from tongnan_metrics.ui import index
+from tongnan_metrics.ui import index, projects
 from tongnan_metrics.ui.cards import Card, gap_of
 from tongnan_metrics.ui.view import View
 
@@ -74,11 +74,7 @@ def _projects() -> Card:
         wide=True,
         compare="project_planned_investment",
         word=tr("planned investment"),
-        parts={
-            "project_signed_count": tr("signed"),
-            "project_started_count": tr("started"),
-            "project_completed_count": tr("completed"),
-        },
+        parts=projects.pushed(),
         aside={"negotiating_count": tr("negotiating"), "negotiating_planned_investment": ""},
         page="projects",
     )

@@ -1,6 +1,7 @@
 """Projects as pages show them: with their lights, the reason of each in words, and what cards count of them."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, STAGE
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.lists import LISTS
 from tongnan_metrics.catalog.model import Choice
+from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.places import short_name
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
@@ -23,9 +25,15 @@ from tongnan_metrics.query.project_sums import batches, list_summary, stage_summ
 from tongnan_metrics.query.projects import projects
 from tongnan_metrics.query.rules import light_rules
 from tongnan_metrics.ui.cards import Card, Row, Tally
+from tongnan_metrics.ui.markup import Ranked
 from tongnan_metrics.ui.view import View
 
 QUARTERS = "一二三四"
+PUSHED = {
+    "signed": "project_signed_count",
+    "started": "project_started_count",
+    "completed": "project_completed_count",
+}
 SAID = ("project_count", "project_planned_investment", "negotiating_count", "negotiating_planned_investment")
 BLOCKED_COUNT = "blocker_open_count"
 PROJECT = Text("项目", "Project")
@@ -70,6 +78,7 @@ BATCHES: tuple[str | Column, ...] = (
     "batch",
     "stage",
     Column("projects", Text("项目", "Projects"), Form.NUMBER, units.PROJECTS),
+    Column("published", Text("公布", "Published"), unit=units.PROJECTS, words_at_right=True),
     Column("planned_investment", Text("总投资", "Planned investment"), Form.NUMBER, units.YI_YUAN, 2),
     Column("first", Text("最早", "First"), Form.DATE, muted=True),
     Column("last", Text("最晚", "Last"), Form.DATE, muted=True),
@@ -104,19 +113,20 @@ def lights(rows: pd.DataFrame) -> dict[str, int]:
 
 def names(view: View) -> Names:
     """The words for the codes in tables of projects: towns by their short names."""
-    quarters = {f"{p.year}Q{p.month // 3}": p for p in view.known.periods if not p.month % 3}
-    batches = {key: Text(f"{p.year}年{QUARTERS[p.month // 3 - 1]}季度", key) for key, p in quarters.items()}
+    quarters = _quarters(view).items()
+    batches = {key: Text(f"{p.year}年{QUARTERS[p.month // 3 - 1]}季度", key) for key, p in quarters}
     towns = {code: Text(short_name(name.zh), short_name(name.en)) for code, name in view.known.towns.items()}
     return {"town": towns, "sector": view.known.sectors, "batch": batches}
 
 
+def _quarters(view: View) -> dict[str, Period]:
+    """The known quarters by the name batches have (``2022Q1``), each as the period it ends with."""
+    return {f"{p.year}Q{p.month // 3}": p for p in view.known.periods if not p.month % 3}
+
+
 def pushed() -> dict[str, str]:
     """What was pushed forward is made of, with a word each."""
-    return {
-        "project_signed_count": tr("signed"),
-        "project_started_count": tr("started"),
-        "project_completed_count": tr("completed"),
-    }
+    return dict(zip(PUSHED.values(), (tr("signed"), tr("started"), tr("completed")), strict=True))
 
 
 def red_card(view: View, rows: pd.DataFrame) -> Tally:
@@ -184,8 +194,18 @@ def lists(view: View) -> Table:
 
 
 def brought(view: View) -> Table:
-    """The table of what each ceremony's batch brought, stage by stage, the newest first."""
-    return tables.table(view.ask(batches, view.selection), BATCHES, names=names(view))
+    """The table of what each ceremony's batch brought, stage by stage, the newest first, beside what was published."""
+    rows = view.ask(batches, view.selection)
+    told = [_printed(view, batch, stage) for batch, stage in zip(rows["batch"], rows["stage"], strict=True)]
+    return tables.table(rows.assign(published=told), BATCHES, names=names(view))
+
+
+def _printed(view: View, batch: str, stage: str) -> str:
+    """How many projects a source printed of a batch (``2022Q1``) and stage; empty where none did."""
+    quarter = _quarters(view).get(batch)
+    if quarter is None or stage not in PUSHED:
+        return ""
+    return view.where(period=quarter).figure(PUSHED[stage]).published or ""
 
 
 def held_up(view: View, blocked: pd.DataFrame) -> Table:
@@ -216,6 +236,20 @@ def largest(rows: pd.DataFrame, most: int = 7) -> pd.DataFrame:
     planned = rows[rows["stage"].isin(LISTS["under_construction"].stages)].dropna(subset=["planned_finish"])
     kept = planned.nlargest(most, "total_investment").index
     return rows.loc[sorted(kept)].rename(columns={"project": KEY})
+
+
+def scheduled(largest_rows: pd.DataFrame) -> tuple[Ranked, ...]:
+    """The same as a list, for a phone: each project's progress, its light and the span it is planned for."""
+    return tuple(_scheduled(row) for row in largest_rows.to_dict("records"))
+
+
+def _scheduled(row: Mapping[Hashable, Any]) -> Ranked:
+    light = f.light_word(row["light"]) if pd.notna(row["light"]) else ""
+    span = "—".join(f"{row[key]:%Y-%m}" for key in ("planned_start", "planned_finish") if pd.notna(row[key]))
+    reached = 0.0 if pd.isna(row["progress"]) else float(row["progress"])
+    return Ranked(
+        str(row["name"]), f.percent(row["progress"], 0), f.DOT.join(filter(None, (light, span))), reached / 100
+    )
 
 
 def _period_before(view: View) -> pd.DataFrame | None:

@@ -13,7 +13,7 @@ from tongnan_metrics.present import format as f
 from tongnan_metrics.present.theme import AXIS_PX, BOLD, FONT, Theme
 
 SPARK_WIDTH, SPARK_HEIGHT, DOT = 176, 24, 5
-HERO_WIDTH, HERO_HEIGHT, HERO_RIGHT, HERO_TOP, HERO_FOOT = 250, 112, 46, 16, 22
+HERO_WIDTH, HERO_HEIGHT, HERO_RIGHT, HERO_TOP, HERO_FOOT = 190, 112, 42, 16, 22
 BAR_WIDTH, BAR_HEIGHT, CUT = 400, 8, 2
 
 

@@ -32,7 +32,7 @@ from tongnan_metrics.present.charts.frames import distinct
 from tongnan_metrics.present.tables import DERIVED, Column, of_field
 from tongnan_metrics.present.theme import SECONDARY_PX, Theme
 
-LIGHT_PX, FOOT_PX = 60, 16
+LIGHT_PX, FOOT_PX, NAMES_PX = 60, 16, 220
 SPAN, DONE = 0.82, 0.42
 PROGRESS = of_field(fields.PROGRESS)
 COLUMNS = (
@@ -97,7 +97,9 @@ def _gantt_spec(theme: Theme, step: int, lines: Said, *, month: str, picks: tupl
     half_years = alt.TimeIntervalStep(interval="month", step=6)
     axis = alt.Axis(orient="top", format=month, tickCount=half_years, grid=True, labelOverlap=True)
     x = alt.X("start:T", axis=axis, scale=alt.Scale(range=reserved(right=LIGHT_PX)))
-    names = alt.Axis(labelColor=theme.ink, labelFontSize=SECONDARY_PX, labelPadding=8, labelOverlap=False)
+    names = alt.Axis(
+        labelColor=theme.ink, labelFontSize=SECONDARY_PX, labelPadding=8, labelOverlap=False, labelLimit=NAMES_PX
+    )
     y = alt.Y("name:N", sort=None, axis=names, scale=alt.Scale(paddingInner=GAP, paddingOuter=GAP / 2))
     layers = [
         whole_row(),
