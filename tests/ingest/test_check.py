@@ -82,7 +82,7 @@ def test_a_sheet_that_is_nothing_known_is_told_never_dropped(tmp_path: Path) -> 
 
 
 def test_hidden_sheets_are_read_and_told(tmp_path: Path) -> None:
-    other = [OUTPUT_HEADER, ["2022-03", "E1", 1, 1, 1, 1]]
+    other = [OUTPUT_HEADER, ["2022-03", "E1", 150, 140, 1, 20]]
     checked = check(tmp_path, {"产值": output_sheet(), "隐藏": other}, hidden=["隐藏"])
     assert told(checked.problems) == [("warning", "隐藏", None, "")]
     assert checked.changes["output"].added == 3

@@ -22,9 +22,19 @@ KEYS = ["报告期", "企业编号"]
 
 @pytest.fixture
 def base(tmp_path: Path) -> Release:
-    """Two enterprises' February and March."""
-    start(tmp_path / "data")
-    return publish(tmp_path, report(tmp_path, *FEBRUARY, *MARCH))
+    """Two enterprises' February and March, to publish on."""
+    return made(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The same, to look at only."""
+    return made(tmp_path_factory.mktemp("standing"))
+
+
+def made(folder: Path) -> Release:
+    start(folder / "data")
+    return publish(folder, report(folder, *FEBRUARY, *MARCH))
 
 
 def report(folder: Path, *rows: Sequence[Any], name: str = "产值.xlsx") -> Path:
@@ -83,15 +93,15 @@ BAD = [
 
 @pytest.mark.parametrize(("rows", "problem"), BAD, ids=[str(i) for i in range(len(BAD))])
 def test_a_file_of_keys_is_checked_like_any_other(
-    tmp_path: Path, base: Release, rows: list[list[Any]], problem: tuple[str, str, int | None, str]
+    tmp_path: Path, standing: Release, rows: list[list[Any]], problem: tuple[str, str, int | None, str]
 ) -> None:
-    found = deleting(base, keys(tmp_path, *rows)).problems
+    found = deleting(standing, keys(tmp_path, *rows)).problems
     assert told(found) == [problem]
     assert found[0].suggestion
 
 
-def test_a_key_said_twice_goes_once(tmp_path: Path, base: Release) -> None:
-    checked = deleting(base, keys(tmp_path, KEYS, ["2022-02", "E1"], ["202202", "E1"]))
+def test_a_key_said_twice_goes_once(tmp_path: Path, standing: Release) -> None:
+    checked = deleting(standing, keys(tmp_path, KEYS, ["2022-02", "E1"], ["202202", "E1"]))
     assert told(checked.problems) == [("warning", "删除", 3, "企业编号")]
     assert checked.changes["output"].removed == 1
 
@@ -139,11 +149,11 @@ def test_ledgers_have_no_periods_to_replace(tmp_path: Path, base: Release) -> No
     assert publish(tmp_path, again, replace_periods=True) == now
 
 
-def test_files_of_one_name_are_told_apart(tmp_path: Path, base: Release) -> None:
+def test_files_of_one_name_are_told_apart(tmp_path: Path, standing: Release) -> None:
     paths = [tmp_path / town / "产值.xlsx" for town in ("玉溪", "古溪")]
-    for path, row in zip(paths, (["2022-04", "E1", "x", 1, 1, 1], ["2022-04", "E2", 1, 1, 1, 1]), strict=True):
+    for path, row in zip(paths, (["2022-04", "E1", "x", 150, 5, 10], ["2022-04", "E2", 400, 390, 5, 10]), strict=True):
         path.parent.mkdir()
         report(path.parent, row)
-    (problem,) = ingest.check([*paths, paths[0]], base=base).problems
+    (problem,) = ingest.check([*paths, paths[0]], base=standing).problems
     assert problem.file == "玉溪/产值.xlsx"
     assert OUTPUT_HEADER[2] == problem.column

@@ -2,20 +2,30 @@
 
 from decimal import Decimal
 
-from tongnan_metrics.catalog.model import Choice, Field, Type
+from tongnan_metrics.catalog.model import Against, Choice, Field, Jump, Since, Type
 from tongnan_metrics.catalog.units import PERCENT, WAN_KWH, WAN_YUAN
 from tongnan_metrics.locale import Text
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
+# A slip of the unit is a thousand or ten thousand times; what enterprises report moves by far less than ten.
+REPORTED_JUMP = Jump(10, Decimal(500), since=Since.JANUARY)
+PROFIT_JUMP = Jump(20, Decimal(500), since=Since.JANUARY, may_fall=True)
+BASE_JUMP = Jump(10, Decimal(500), since=Since.JANUARY, may_fall=True)  # the comparable base is revised both ways
+# One project's year says nothing of its next; within a year works may well begin slowly.
+WORKS_JUMP = Jump(100, Decimal(1000), (Against.RELEASE, Against.PREVIOUS), Since.JANUARY)
+TOTAL_JUMP = Jump(100, Decimal(1000), (Against.RELEASE, Against.PREVIOUS), Since.START)
+REVISION_JUMP = Jump(10, Decimal(1000), (Against.RELEASE,))
 
 
 def _t(zh: str, en: str) -> Text:
     return Text(zh, en)
 
 
-def _money(key: str, name: Text, definition: Text, *aliases: str, signed: bool = False) -> Field:
-    return Field(key, name, Type.MONEY, definition, WAN_YUAN, aliases, minimum=None if signed else ZERO)
+def _money(
+    key: str, name: Text, definition: Text, *aliases: str, signed: bool = False, jump: Jump | None = None
+) -> Field:
+    return Field(key, name, Type.MONEY, definition, WAN_YUAN, aliases, minimum=None if signed else ZERO, jump=jump)
 
 
 def _date(key: str, name: Text, definition: Text, *aliases: str) -> Field:
@@ -475,29 +485,34 @@ OUTPUT = _money(
     "工业总产值",
     "本年累计产值",
     "产值累计",
+    jump=REPORTED_JUMP,
 )
 OUTPUT_BASE = _money(
     "output_base",
     _t("产值上年同期", "Output, year before"),
     _t("可比口径的上年同期产值", "Same-period output of the year before, comparable base"),
     "上年同期产值",
+    jump=BASE_JUMP,
 )
 REVENUE = _money(
     "revenue",
     _t("营业收入", "Revenue"),
     _t("营业收入，自年初累计", "Business revenue since January"),
     "营业收入累计",
+    jump=REPORTED_JUMP,
 )
 REVENUE_BASE = _money(
     "revenue_base",
     _t("营业收入上年同期", "Revenue, year before"),
     _t("可比口径的上年同期营业收入", "Same-period revenue, comparable base"),
+    jump=BASE_JUMP,
 )
 PROFIT = _money(
     "profit",
     _t("利润总额", "Profit"),
     _t("利润总额，自年初累计，可为负", "Total profit since January; may be negative"),
     signed=True,
+    jump=PROFIT_JUMP,
 )
 PROFIT_BASE = _money(
     "profit_base",
@@ -513,6 +528,7 @@ ELECTRICITY = Field(
     WAN_KWH,
     ("工业用电量",),
     minimum=ZERO,
+    jump=REPORTED_JUMP,
 )
 ELECTRICITY_BASE = Field(
     "electricity_base",
@@ -521,6 +537,7 @@ ELECTRICITY_BASE = Field(
     _t("上年同期用电量", "Same-period electricity"),
     WAN_KWH,
     minimum=ZERO,
+    jump=BASE_JUMP,
 )
 TOTAL_INVESTMENT = _money(
     "total_investment",
@@ -528,6 +545,7 @@ TOTAL_INVESTMENT = _money(
     _t("计划总投资，不是完成投资", "Planned total, not completed work"),
     "计划总投资",
     "项目总投资",
+    jump=REVISION_JUMP,
 )
 OUTPUT_AT_CAPACITY = _money(
     "output_at_capacity",
@@ -535,6 +553,7 @@ OUTPUT_AT_CAPACITY = _money(
     _t("达产后的年产值，不是投资", "Yearly output at capacity, not an investment"),
     "达产年产值",
     "预计年产值",
+    jump=REVISION_JUMP,
 )
 INVESTMENT_YTD = _money(
     "investment_ytd",
@@ -543,12 +562,14 @@ INVESTMENT_YTD = _money(
     "本年累计完成投资",
     "自年初累计完成投资",
     "本年累计",
+    jump=WORKS_JUMP,
 )
 INVESTMENT_TOTAL = _money(
     "investment_total",
     _t("自开工累计完成投资", "Investment since start"),
     _t("自开工以来累计完成投资", "Completed investment since the start"),
     "累计完成投资",
+    jump=TOTAL_JUMP,
 )
 PROGRESS = Field(
     "progress",
@@ -558,6 +579,7 @@ PROGRESS = Field(
     PERCENT,
     minimum=ZERO,
     maximum=HUNDRED,
+    jump=Jump(against=(Against.PREVIOUS,), since=Since.START),
 )
 FINE = _money("fine", _t("罚款", "Fine"), _t("经济处罚金额", "Fines imposed"), "罚款金额", "经济处罚")
 HAZARDS_FOUND = _count(

@@ -64,12 +64,43 @@ class Choice:
     aliases: tuple[str, ...] = ()
 
 
+class Against(StrEnum):
+    """What a number coming in is held against: itself as published, the same period of last year, the period before."""
+
+    RELEASE = "release"
+    YEAR_BEFORE = "year_before"
+    PREVIOUS = "previous"
+
+
+class Since(StrEnum):
+    """Where a cumulative number begins: in January of its year, or with the thing itself."""
+
+    JANUARY = "january"
+    START = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """When a number is so far from another that somebody should look again.
+
+    It may be `factor` times as much, or as little, as what it is held `against`; where both are below `least`, in the
+    stored unit, anything may happen. A number cumulated `since` some time never falls within it, unless it `may_fall`;
+    one cumulated since January is held by the month against the period before.
+    """
+
+    factor: int | None = None
+    least: Decimal = Decimal(0)
+    against: tuple[Against, ...] = tuple(Against)
+    since: Since | None = None
+    may_fall: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One column, said once: wherever a dataset has it, it means this.
 
     `aliases` are headers seen in offices' workbooks, besides the names. `references` is the dataset whose key
-    the column holds. `minimum` and `maximum` bound numbers, both included.
+    the column holds. `minimum` and `maximum` bound numbers, both included; `jump` says when one is surprising.
     """
 
     key: str
@@ -82,6 +113,7 @@ class Field:
     references: str | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    jump: Jump | None = None
 
     def choice(self, key: str) -> Choice:
         """The choice with this key; KeyError when there is none."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from tongnan_metrics.catalog.datasets import REPORTED, SOURCES
-from tongnan_metrics.ingest import removal
+from tongnan_metrics.ingest import jumps, removal
 from tongnan_metrics.ingest.combine import combine
 from tongnan_metrics.ingest.interpret import Interpreted
 from tongnan_metrics.ingest.keeping import called_for, rewritten
@@ -63,6 +63,7 @@ def compare(reading: Reading, *, base: Release | None) -> Checked:
     incoming, doomed = (_gathered(files, known) for files in (reading.reports, reading.deletions))
     problems = [*reading.problems, *incoming.problems, *doomed.problems]
     problems += removal.check(doomed.parts, published, incoming.tables)
+    problems += _jumps(incoming, published)
     sources = made[SOURCE].combine_chunks()
     for part in incoming.parts:
         problems += [*called_for(part), *rewritten(part, published[part.dataset.key], made=sources)]
@@ -98,6 +99,12 @@ def _gathered(files: Iterable[Interpreted], known: Mapping[str, Register]) -> _G
     problems = [problem for _, found in resolved for problem in found]
     problems += [problem for own in combined.values() for problem in own.problems]
     return _Gathered(parts, {key: own.table for key, own in combined.items()}, tuple(problems))
+
+
+def _jumps(incoming: _Gathered, published: Tables) -> Iterator[Problem]:
+    for key, table in incoming.tables.items():
+        own = [part for part in incoming.parts if part.dataset.key == key]
+        yield from jumps.check(own, incoming=table, base=published[key])
 
 
 def _published(files: Iterable[Interpreted], base: Release | None) -> dict[str, pa.Table]:
