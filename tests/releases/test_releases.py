@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tests.releases.small import codes, flip, publish, towns, trades
@@ -29,6 +30,13 @@ def test_published_is_current_whole_and_sorted(tmp_path: Path) -> None:
     for key, dataset in DATASETS.items():
         assert release.table(key).schema.equals(dataset.schema)
     releases.verify(release)
+
+
+def test_many_rows_are_written_in_order_a_group_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tongnan_metrics.releases.writing.ROWS_PER_GROUP", 4)
+    release = publish(tmp_path, towns(*range(19, 9, -1)))
+    assert codes(release) == [str(code) for code in range(10, 20)]
+    assert pq.ParquetFile(release.file("towns")).num_row_groups == 3
 
 
 def test_a_release_stays_pinned_when_newer_ones_come(tmp_path: Path) -> None:

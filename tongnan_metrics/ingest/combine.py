@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from tongnan_metrics.catalog.model import Dataset
 from tongnan_metrics.ingest.parts import Part, Place, Positions
 from tongnan_metrics.ingest.problems import Level, Problem
-from tongnan_metrics.ingest.rows import Mask, in_all, same_cells
+from tongnan_metrics.ingest.rows import Mask, in_all, only, same_cells
 from tongnan_metrics.ingest.values import Wrong
 from tongnan_metrics.locale import tr
 
@@ -34,7 +34,7 @@ def combine(dataset: Dataset, parts: tuple[Part, ...]) -> Combined:
     first = _first_of_key(table, keys)
     again = whole & (first != np.arange(len(first)))
     problems = tuple(_twice(parts, table, again, first)) if again.any() else ()
-    return Combined(table.filter(pa.array(whole & ~again)), problems)
+    return Combined(only(table, whole & ~again), problems)
 
 
 def _first_of_key(table: pa.Table, keys: list[str]) -> Positions:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from tongnan_metrics.catalog.model import Field, Type
 from tongnan_metrics.ingest.faults import without_faults
 from tongnan_metrics.ingest.values import Value, Wrong, WrongValueError, read_number, reader_of
-from tongnan_metrics.ingest.words import plain_column, without_blanks
+from tongnan_metrics.ingest.words import matches, without_blanks
 from tongnan_metrics.locale import tr
 
 Positions = npt.NDArray[np.int64]
@@ -22,6 +22,7 @@ Positions = npt.NDArray[np.int64]
 EXACT = pa.decimal128(38, 12)
 SMALLEST = Decimal(1).scaleb(-EXACT.scale)
 SIMPLE_NUMBER = r"^-?\d{1,15}(\.\d{1,8})?$"
+SIGN_OF_ROUGH_CODE = r"[+＋]"
 ROUGH_CODE = r"^\d(\.\d+)?e\+\d+$"
 NUMERIC = frozenset({Type.MONEY, Type.NUMBER, Type.COUNT})
 LARGEST = {Type.MONEY: Decimal(10) ** 15, Type.NUMBER: Decimal(10) ** 12, Type.COUNT: Decimal(10) ** 15}
@@ -54,7 +55,7 @@ def _read(field: Field, said: Any, shift: int) -> Converted:
     reader = reader_of(field)
     if reader is not None:
         return by_value(said, reader, field.type.arrow)
-    return _written(pc.utf8_normalize(said, form="NFKC") if field.type is Type.CODE else said)
+    return _written(_narrow(said) if field.type is Type.CODE else said)
 
 
 def by_value(text: Any, read: Callable[[str], Value], arrow: pa.DataType) -> Converted:
@@ -107,9 +108,15 @@ def _stored(field: Field, numbers: Converted) -> Converted:
     return _more_wrongs(Converted(pc.cast(kept, arrow), numbers.wrongs, numbers.which), wrongs, (large, broken))
 
 
+def _narrow(text: Any) -> Any:
+    """Codes lose their width."""
+    wide = pc.any(pc.invert(pc.string_is_ascii(text))).as_py()
+    return pc.utf8_normalize(text, form="NFKC") if wide else text
+
+
 def _written(text: Any) -> Converted:
     """Codes and texts lose the spaces around them; a long number that the workbook rounded is neither any more."""
-    rough = pc.match_substring_regex(plain_column(text), ROUGH_CODE)
+    rough = pa.array(matches(text, ROUGH_CODE, sign=SIGN_OF_ROUGH_CODE))
     wrong = Wrong(
         tr("The workbook rounded this long number"), tr("Format the column as text and write the number again.")
     )

@@ -15,6 +15,7 @@ Value = str | int | float | dt.date
 EXAMPLE = Text("示例", "Example")
 # What the number cell of an example row says, without spaces and case.
 MARK = r"^(示例|例|example)$"
+SIGN_OF_MARK = r"[例eEｅＥ]"
 DAY = dt.date(2022, 2, 9)
 BY_TYPE: Mapping[Type, Value] = {
     Type.PERIOD: "2022-02",

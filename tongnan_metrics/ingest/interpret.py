@@ -14,7 +14,7 @@ from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.model import Dataset, Field
 from tongnan_metrics.ingest import check, totals, unseen
 from tongnan_metrics.ingest.convert import NUMERIC, Converted, constant, convert
-from tongnan_metrics.ingest.example import MARK, is_untouched
+from tongnan_metrics.ingest.example import MARK, SIGN_OF_MARK, is_untouched
 from tongnan_metrics.ingest.marked import is_problem_list
 from tongnan_metrics.ingest.parts import Part, Place, Positions, nullable
 from tongnan_metrics.ingest.problems import Level, Problem
@@ -22,7 +22,7 @@ from tongnan_metrics.ingest.recognise import KEYS_ONLY, Layout, recognise
 from tongnan_metrics.ingest.sources import SOURCE, carries_source, source_code
 from tongnan_metrics.ingest.template import is_lists
 from tongnan_metrics.ingest.values import Wrong
-from tongnan_metrics.ingest.words import NOTES, TOTALS, plain_column, without_blanks
+from tongnan_metrics.ingest.words import NOTES, SIGN_OF_NOTES, SIGN_OF_TOTALS, TOTALS, matches, without_blanks
 from tongnan_metrics.ingest.workbook import Report, Sheet
 from tongnan_metrics.locale import tr
 from tongnan_metrics.releases import SourceFile
@@ -83,16 +83,20 @@ def _interpret(report: Report, among: Mapping[str, Dataset]) -> Interpreted:
 def _read(sheet: Sheet, layout: Layout, source: SourceFile) -> tuple[list[Part], list[Problem]]:
     """The rows of a sheet, a bounded number at a time: what a step needs on the way is then small."""
     place = Place(layout.dataset, source.name, sheet.name, sheet.first_column, layout.body, layout.columns)
-    bodies = [_body(sheet, layout, start) for start in range(layout.body, sheet.height, ROWS_AT_ONCE)]
-    problems = [problem for body in bodies for problem in _written_over(place, body)]
-    read = [_typed(place, layout, source_code(source), body) for body in bodies]
-    problems += [problem for _, found in read for problem in found]
-    if read:
-        problems += unseen.hidden(place, sheet, np.concatenate([part.rows for part, _ in read]))
-    if any(body.totals.any() for body in bodies):
-        data, totalled = (np.concatenate([getattr(b, mask) for b in bodies]) for mask in ("data", "totals"))
-        problems += totals.check(place, sheet, layout.body, data, totalled)
-    return [part for part, _ in read], problems
+    parts: list[Part] = []
+    problems: list[Problem] = []
+    kinds: list[tuple[Mask, Mask]] = []
+    for start in range(layout.body, sheet.height, ROWS_AT_ONCE):
+        body = _body(sheet, layout, start)
+        part, found = _typed(place, layout, source_code(source), body)
+        parts.append(part)
+        kinds.append((body.data, body.totals))
+        problems += [*_written_over(place, body), *found]
+    if parts:
+        data, totalled = (np.concatenate(masks) for masks in zip(*kinds, strict=True))
+        problems += unseen.hidden(place, sheet, np.flatnonzero(data) + layout.body + 1)
+        problems += totals.check(place, sheet, layout.body, data, totalled) if totalled.any() else ()
+    return parts, problems
 
 
 def _typed(place: Place, layout: Layout, source: str, body: Body) -> tuple[Part, list[Problem]]:
@@ -119,9 +123,13 @@ def _body(sheet: Sheet, layout: Layout, start: int) -> Body:
     numeric = {c.index for c in layout.columns.values() if c.field.type in NUMERIC}
     labels = [text for i, text in enumerate(texts) if i not in numeric]
     said = sum(pc.is_valid(text).to_numpy(zero_copy_only=False).astype(np.int64) for text in texts)
-    total = reduce(np.logical_or, (_matches(text, TOTALS) for text in labels), np.zeros(len(texts[0]), np.bool_))
+    total = reduce(
+        np.logical_or,
+        (matches(text, TOTALS, sign=SIGN_OF_TOTALS) for text in labels),
+        np.zeros(len(texts[0]), np.bool_),
+    )
     total &= ~_keyed(texts, layout)
-    note = _matches(pc.coalesce(*texts), NOTES) & (said <= MOST_CELLS_OF_A_NOTE)
+    note = matches(pc.coalesce(*texts), NOTES, sign=SIGN_OF_NOTES) & (said <= MOST_CELLS_OF_A_NOTE)
     example = _examples(texts, layout)
     rows = np.arange(len(texts[0]), dtype=np.int64) + start + 1
     return Body(texts, rows, (said > 0) & ~total & ~note & ~example, total & ~note, example)
@@ -130,7 +138,7 @@ def _body(sheet: Sheet, layout: Layout, start: int) -> Body:
 def _examples(texts: tuple[Any, ...], layout: Layout) -> Mask:
     if layout.numbering is None:
         return np.zeros(len(texts[0]), np.bool_)
-    return _matches(texts[layout.numbering], MARK)
+    return matches(texts[layout.numbering], MARK, sign=SIGN_OF_MARK)
 
 
 def _written_over(place: Place, body: Body) -> Iterator[Problem]:
@@ -150,12 +158,7 @@ def _keyed(texts: tuple[Any, ...], layout: Layout) -> Mask:
     """Rows whose key stands in full: they are data, though another cell of theirs says total."""
     keys = [texts[layout.columns[key].index] for key in layout.dataset.primary_key if key in layout.columns]
     filled = [
-        pc.is_valid(without_blanks(text)).to_numpy(zero_copy_only=False) & ~_matches(text, TOTALS) for text in keys
+        pc.is_valid(without_blanks(text)).to_numpy(zero_copy_only=False) & ~matches(text, TOTALS, sign=SIGN_OF_TOTALS)
+        for text in keys
     ]
     return reduce(np.logical_and, filled) if filled else np.zeros(len(texts[0]), np.bool_)
-
-
-def _matches(text: Any, pattern: str) -> Mask:
-    found = pc.match_substring_regex(plain_column(text), pattern)
-    result: Mask = pc.fill_null(found, fill_value=False).to_numpy(zero_copy_only=False)
-    return result

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.model import Dataset
-from tongnan_metrics.ingest.rows import Mask, in_all, same_cells
+from tongnan_metrics.ingest.rows import Mask, in_all, only, same_cells
 from tongnan_metrics.ingest.sources import SOURCE, carries_source
 
 IN, AT = "#in", "#at"
@@ -45,7 +45,7 @@ def merge(
     kept[at[there[~same]]] = False
     over = np.ones(incoming.num_rows, dtype=np.bool_)
     over[there[same]] = False
-    merged = pa.concat_tables([base.filter(pa.array(kept)), incoming.filter(pa.array(over)).cast(dataset.schema)])
+    merged = pa.concat_tables([only(base, kept), only(incoming, over).cast(dataset.schema)])
     return merged, Change(int((at < 0).sum()), int((~same).sum()), int(same.sum()), removed)
 
 

@@ -1,6 +1,5 @@
 """Columns that refer to a register: names become codes, unknown ones are refused with the nearest one there is."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from tongnan_metrics.catalog.places import nearest, short_name
 from tongnan_metrics.ingest.parts import Part
 from tongnan_metrics.ingest.problems import Level, Problem
 from tongnan_metrics.ingest.values import Wrong
-from tongnan_metrics.ingest.words import plain
+from tongnan_metrics.ingest.words import plain, plain_column
 from tongnan_metrics.locale import tr
 
 NAMES = ("name_zh", "name_en", "name")
@@ -26,16 +25,32 @@ NOTHING_WRONG = Wrong("", "")
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What a reference may say: all codes, the code of each name, and of each name shortened (古溪 for 古溪镇).
+    """What a reference may say: a code, a name, or a name shortened (古溪 for 古溪镇).
 
-    A name that two rows share leads nowhere. `titles` are the names as written, by code.
+    `codes` is an Arrow array of all codes; `names` and `short` lead from a plain name to the codes that have it, and
+    `titles` are the names as written, by code.
     """
 
     dataset: Dataset
     codes: Any
-    names: Mapping[str, str]
-    short: Mapping[str, str]
+    names: Mapping[str, frozenset[str]]
+    short: Mapping[str, frozenset[str]]
     titles: Mapping[str, str]
+
+    def named(self, texts: Iterable[str]) -> dict[str, str]:
+        """The code of each text that is a name, or a code written in another way; not of those that two rows share."""
+        wanted = {text: plain(text) for text in texts}
+        said = plain_column(self.codes)
+        hit = pc.is_in(said, value_set=pa.array(wanted.values(), pa.string()))
+        coded: dict[str, frozenset[str]] = _grouped(
+            zip(*(x.filter(hit).to_pylist() for x in (said, self.codes)), strict=True)
+        )
+        none: frozenset[str] = frozenset()
+        return _single({text: self.names.get(word, none) | coded.get(word, none) for text, word in wanted.items()})
+
+    def shortened(self, texts: Iterable[str]) -> dict[str, str]:
+        """The code of each text that is a name shortened; not of those that two rows share."""
+        return _single({text: self.short.get(plain(text), frozenset()) for text in texts})
 
     def near(self, written: str) -> str | None:
         """The name or code closest to what was written; None when nothing is."""
@@ -63,24 +78,30 @@ def registers(published: Mapping[str, pa.Table], incoming: Iterable[tuple[str, p
 
 
 def _register(dataset: Dataset, tables: list[pa.Table]) -> Register:
+    """A register without names may be long: of it only the codes are kept."""
     key = dataset.primary_key[0]
-    columns = [key, *(name for name in NAMES if dataset.has(name))]
-    known = (row for table in tables for row in table.select(columns).to_pylist())
-    latest = {row[key]: [row[c] for c in columns[1:] if row[c]] for row in known if row[key]}
-    codes = pa.array(latest, pa.string())
+    columns = [name for name in NAMES if dataset.has(name)]
+    known = (row for table in tables if columns for row in table.select([key, *columns]).to_pylist())
+    latest = {row[key]: [row[name] for name in columns if row[name]] for row in known if row[key]}
+    codes = pc.unique(pa.chunked_array([chunk for table in tables for chunk in table[key].chunks], pa.string()))
     return Register(
         dataset,
-        codes,
-        names=_unique((plain(name), code) for code, names in latest.items() for name in {*names, code}),
-        short=_unique((plain(short_name(name)), code) for code, names in latest.items() for name in names),
+        codes.drop_null(),
+        names=_grouped((plain(name), code) for code, names in latest.items() for name in names),
+        short=_grouped((plain(short_name(name)), code) for code, names in latest.items() for name in names),
         titles={code: names[0] for code, names in latest.items() if names},
     )
 
 
-def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    distinct = dict.fromkeys(pairs)
-    often = Counter(name for name, _ in distinct)
-    return {name: code for name, code in distinct if often[name] == 1}
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    codes: dict[str, set[str]] = {}
+    for name, code in pairs:
+        codes.setdefault(name, set()).add(code)
+    return {name: frozenset(own) for name, own in codes.items()}
+
+
+def _single(codes: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    return {text: next(iter(own)) for text, own in codes.items() if len(own) == 1}
 
 
 def resolve(part: Part, known: Mapping[str, Register]) -> tuple[Part, list[Problem]]:
@@ -99,7 +120,7 @@ def _resolve(part: Part, field: Field, register: Register) -> tuple[Part, list[P
     if not pc.any(strange).as_py():
         return part, []
     texts = written.filter(strange).to_pylist()
-    outcomes = {text: _outcome(text, field, register) for text in dict.fromkeys(texts)}
+    outcomes = dict(_outcomes(dict.fromkeys(texts), field, register))
     codes = pa.array([outcomes[text].code for text in texts], pa.string())
     problems = list(_problems(part, field.key, written, strange, outcomes))
     return part.with_column(field.key, pc.replace_with_mask(written, strange, codes)), problems
@@ -115,13 +136,24 @@ def _problems(part: Part, key: str, written: Any, strange: Any, outcomes: Mappin
         yield from part.problems(level, key, np.flatnonzero(at), wrong_of, written)
 
 
-def _outcome(text: str, field: Field, register: Register) -> Outcome:
-    """The code a text leads to, and what to say about it."""
-    if code := register.names.get(plain(text)):
-        return Outcome(code)
-    if code := register.short.get(plain(text)):
-        read = tr("“{value}” is read as “{name}”", value=text, name=register.titles[code])
-        return Outcome(code, Level.WARNING, Wrong(read, tr("Write the full name.")))
+def _outcomes(texts: Iterable[str], field: Field, register: Register) -> Iterator[tuple[str, Outcome]]:
+    """The code each text leads to, and what to say about it."""
+    named, shortened = register.named(texts), register.shortened(texts)
+    for text in texts:
+        if text in named:
+            yield text, Outcome(named[text])
+        elif text in shortened:
+            yield text, _shortened(text, shortened[text], register)
+        else:
+            yield text, _unknown(text, field, register)
+
+
+def _shortened(text: str, code: str, register: Register) -> Outcome:
+    read = tr("“{value}” is read as “{name}”", value=text, name=register.titles[code])
+    return Outcome(code, Level.WARNING, Wrong(read, tr("Write the full name.")))
+
+
+def _unknown(text: str, field: Field, register: Register) -> Outcome:
     name, close = register.dataset.name, register.near(text)
     message = tr("{column} “{value}” is not in {register}", column=field.name, value=text, register=name)
     known = tr("Did you mean “{nearest}”?", nearest=close)

@@ -1,4 +1,4 @@
-"""Compares rows of two tables of one dataset, column by column."""
+"""Picks rows of a table, and compares those of two tables of one dataset, column by column."""
 
 from collections.abc import Mapping
 from functools import reduce
@@ -15,6 +15,11 @@ Mask = npt.NDArray[np.bool_]
 def same_cells(one: pa.Table, other: pa.Table) -> dict[str, Mask]:
     """For each column, in which rows both tables say the same; two empty cells do."""
     return {name: _same(one[name], other[name]) for name in one.schema.names}
+
+
+def only(table: pa.Table, wanted: Mask) -> pa.Table:
+    """The wanted rows of a table; when these are all, the table itself and no copy of it."""
+    return table if wanted.all() else table.filter(pa.array(wanted))
 
 
 def in_all(columns: Mapping[str, Mask]) -> Mask:

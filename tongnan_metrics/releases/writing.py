@@ -2,13 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tongnan_metrics.catalog.datasets import DATASETS
@@ -202,17 +203,19 @@ def _place(stage: Path, key: str, table: pa.Table | None, base: Release | None, 
 def _write(stage: Path, dataset: Dataset, table: pa.Table | None) -> Entry:
     path = stage / f"{dataset.key}.parquet"
     rows = dataset.schema.empty_table() if table is None else table
-    order = dict.fromkeys((*dataset.sort, *dataset.primary_key))
-    pq.write_table(
-        rows.sort_by([(column, "ascending") for column in order]),
-        path,
-        compression="zstd",
-        row_group_size=ROWS_PER_GROUP,
-        store_decimal_as_integer=True,
-        write_page_checksum=True,
-    )
+    _write_in_order(rows, path, dict.fromkeys((*dataset.sort, *dataset.primary_key)))
     flush(path)
     return Entry(path.name, rows.num_rows, file_sha256(path), fingerprint(dataset.schema))
+
+
+def _write_in_order(rows: pa.Table, path: Path, columns: Iterable[str]) -> None:
+    """Write rows sorted by some columns, a group at a time: never is there a second copy of them all."""
+    order = pc.sort_indices(rows, sort_keys=[(column, "ascending") for column in columns])
+    with pq.ParquetWriter(
+        path, rows.schema, compression="zstd", store_decimal_as_integer=True, write_page_checksum=True
+    ) as writer:
+        for start in range(0, max(rows.num_rows, 1), ROWS_PER_GROUP):
+            writer.write_table(rows.take(order.slice(start, ROWS_PER_GROUP)), row_group_size=ROWS_PER_GROUP)
 
 
 def _take_over(stage: Path, base: Release, entry: Entry) -> Entry:
