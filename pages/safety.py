@@ -33,10 +33,7 @@ else:
     left, right = b.columns(437, 663)
     with left:
         for key in (safety.VISITS, safety.FOUND):
-            year = charts.calendar(view.frame(key, "period"), view.period.year)
-            basis, item = view.selection.basis, INDICATORS[key]
-            drawn = charts.month_columns(year, indicator=item, theme=view.theme, height=216, basis=basis)
-            b.chart(safety.months(view, key)[0], drawn, aside=safety.months(view, key)[1])
+            b.chart(tr("{name} by month", name=INDICATORS[key].name), safety.months(view, key))
     with right:
         card, tools = b.controlled(tr("Penalties"))
         with tools:
