@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser import DESKTOP, NewPage, RunningApp, Tab, find_chromium, launch_flags, run_app
 
 # The same examples in every run, however slow the machine.
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.load_profile("suite")
+# A page may be slow on a busy machine; what is right stays right.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from tongnan_metrics.ui.cards import Row, Tally
 from tongnan_metrics.ui.editors import Editor, Standing
 from tongnan_metrics.ui.view import View
 
+RESTORE_NOTE = "restore-note"
 RELEASE_COLUMNS = (
     Column("number", Text("版本", "Version"), width=58),
     Column("state", Text("状态", "State"), muted=True, width=66),
@@ -213,13 +214,13 @@ def _restoring(release: Release) -> None:
         return
     with st.popover(tr("Restore …"), key="restoring"):
         st.html(markup.small(tr("Publishes this version's data as a new version. Nothing is lost; it can be undone.")))
-        note = st.text_input(tr("Note"), key="restore-note", max_chars=200, placeholder=tr("Why it is restored"))
+        st.text_input(tr("Note"), key=RESTORE_NOTE, max_chars=200, placeholder=tr("Why it is restored"))
         st.button(
             tr("Restore this version"),
             key="restore",
             type="primary",
             on_click=account.act,
-            args=(_restore, release.id, note),
+            args=(_restore, release.id),
         )
 
 
@@ -233,7 +234,8 @@ def _let_go(editor: Editor, release_id: str) -> str:
     return tr("Release {release} may be pruned again.", release=release_id)
 
 
-def _restore(editor: Editor, release_id: str, note: str) -> str:
+def _restore(editor: Editor, release_id: str) -> str:
+    note = str(st.session_state.get(RESTORE_NOTE, ""))
     made = releases.restore(releases.data_root(), release_id, author=editor.name, note=note)
     st.session_state["release"] = made.id
     return tr("Release {release} is current: it has the data of {old}.", release=made.id, old=release_id)
