@@ -68,7 +68,7 @@ def tables(seed: int, *, size: int = 12) -> dict[str, pa.Table]:
     make = Maker(seed)
     rows: dict[str, list[Row]] = {key: [] for key in REPORTED}
     _dimensions(rows)
-    for fill in (_enterprises, _projects, _ledgers, _safety, _index, _supervision):
+    for fill in (_enterprises, _projects, _ledgers, _safety, _index, *([_supervision] if size else [])):
         fill(make, rows, size)
     rows["settings"].append({"setting": "accident_record_start", "setting_value": "2016-07-01"})
     return {key: pa.Table.from_pylist(rows[key], schema=REPORTED[key].schema) for key in REPORTED}

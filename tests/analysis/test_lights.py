@@ -1,22 +1,18 @@
-"""Lights turn exactly at their thresholds, and attention picks the worst first."""
+"""Lights turn exactly at their thresholds, and rules are data."""
 
 from decimal import Decimal
 
-import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongnan_metrics.analysis import attention
-from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.analysis.lights import Color, Light, Rule, Subject, light, rules
 from tongnan_metrics.catalog import fields
-from tongnan_metrics.catalog.indicators import INDICATORS
-from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.demo import settings
 
 PACE = Rule(Subject.PROJECT_PACE, amber=10, red=30)
 OVERDUE = Rule(Subject.HAZARD_OVERDUE, amber=None, red=1)
-RULES = {rule.subject: rule for rule in (PACE, OVERDUE, Rule(Subject.INDICATOR_PACE, 1, 5))}
 
 
 @pytest.mark.parametrize(
@@ -48,6 +44,38 @@ def test_the_first_day_is_the_first_with_the_colour(
     assert rule.first_day(Color.GREEN) is None
 
 
+# What public practice says of each preset: the last value of one colour and the first of the next.
+PRACTICE = [
+    ("yinchuan", "project_pace", [(9.99, "green"), (10, "amber"), (30, "amber"), (30.01, "red")]),
+    ("yinchuan", "project_start_delay", [(89, "green"), (90, "red")]),
+    ("sanya", "project_lag", [(0, "green"), (0.01, "amber"), (50, "amber"), (50.01, "red")]),
+    ("tianjin", "indicator_pace", [(0, "green"), (0.01, "amber"), (99, "amber")]),
+    ("tianjin", "indicator_gap_city", [(-1, "green"), (0, "green"), (0.01, "amber")]),
+    ("tianjin", "indicator_decline", [(0, "green"), (0.01, "red")]),
+    ("district", "project_pace", [(9.99, "green"), (10, "amber"), (19.99, "amber"), (20, "red")]),
+    ("district", "project_start_delay", [(29, "green"), (30, "amber"), (89, "amber"), (90, "red")]),
+    ("district", "project_stage_days", [(364, "green"), (365, "amber"), (539, "amber"), (540, "red")]),
+    ("district", "project_production_delay", [(59, "green"), (60, "amber"), (119, "amber"), (120, "red")]),
+    ("district", "blocker_days", [(29, "green"), (30, "amber"), (59, "amber"), (60, "red")]),
+    ("district", "indicator_pace", [(0.99, "green"), (1, "amber"), (4.99, "amber"), (5, "red")]),
+    ("district", "indicator_rank_group", [(6, "green"), (7, "amber"), (9, "amber"), (10, "red")]),
+    ("district", "hazard_overdue", [(-4, "green"), (-3, "amber"), (0, "amber"), (1, "red")]),
+    ("district", "issue_overdue", [(-6, "green"), (-5, "amber"), (0, "amber"), (1, "red")]),
+]
+
+
+@pytest.mark.parametrize(("preset", "subject", "ends"), PRACTICE, ids=[f"{p}-{s}" for p, s, _ in PRACTICE])
+def test_every_preset_turns_where_practice_says(preset: str, subject: str, ends: list[tuple[float, str]]) -> None:
+    rows = pa.Table.from_pandas(settings.lights()).to_pylist()
+    rule = rules(rows, preset)[Subject(subject)]
+    assert [rule.color(lag).value for lag, _ in ends] == [color for _, color in ends]
+
+
+def test_no_rule_of_a_preset_is_left_untested() -> None:
+    held = {(row["preset"], row["subject"]) for row in settings.lights().to_dict("records")}
+    assert held == {(preset, subject) for preset, subject, _ in PRACTICE}
+
+
 def test_rule_without_amber_goes_straight_to_red() -> None:
     assert [light(OVERDUE, days).color for days in (0, 0.5, 1)] == ["green", "green", "red"]
 
@@ -71,54 +99,3 @@ def test_rules_come_from_one_preset() -> None:
         {"preset": "sanya", "subject": "project_pace", "amber": None, "red": Decimal(50)},
     ]
     assert rules(rows, "sanya") == {Subject.PROJECT_PACE: Rule(Subject.PROJECT_PACE, None, 50.0)}
-
-
-def projects() -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            ("P1", "amber", "project_pace", 12.0, 0.4, "x"),
-            ("P2", "red", "project_pace", 45.0, 1.5, "x"),
-            ("P3", "red", "project_start_delay", 200.0, 2.0, "y"),
-            ("P4", "red", "project_start_delay", 100.0, 1.1, "y"),
-            ("P5", "green", "project_pace", 0.0, 0.0, "x"),
-        ],
-        columns=["project", "light", "subject", "lag", "severity", "owner"],
-    ).assign(name="a")
-
-
-def hazards(*rows: tuple[str, int, int]) -> pd.DataFrame:
-    made = pd.DataFrame(rows, columns=["light", "count", "longest"])
-    return made.assign(town="t", trade="fire", department="fire brigade")
-
-
-def test_late_projects_are_those_with_a_light_on() -> None:
-    found = {c.about["project"]: c for c in attention.late_projects(projects())}
-    assert {k: c.light.color for k, c in found.items()} == {"P1": "amber", "P2": "red", "P3": "red", "P4": "red"}
-    assert (found["P2"].behind, found["P2"].severity, found["P2"].owner) == (45.0, 1.5, "x")
-
-
-def test_hazards_have_an_owner_and_those_not_yet_overdue_press_less() -> None:
-    late, soon = attention.open_hazards(hazards(("red", 3, 12), ("amber", 9, -2)))
-    assert (late.owner, late.severity, late.numbers) == ("fire brigade", 36.0, {"count": 3.0, "days": 12.0})
-    assert (late.light.state, soon.light.state) == ("overdue", "due_soon")
-    assert soon.severity < 0
-
-
-def test_the_worst_of_every_kind_come_before_the_second_worst_of_any() -> None:
-    pace = Figure(INDICATORS["industrial_investment_pace"], Period(2022, 2), value=-1.6)
-    concerns = [
-        *attention.late_projects(projects()),
-        *attention.behind_pace([pace], RULES, owners={"industrial_investment_pace": "o"}),
-        *attention.open_hazards(hazards(("red", 3, 12), ("red", 1, 2))),
-    ]
-    first = attention.worst(concerns, 3)
-    assert [c.light.subject for c in first] == ["hazard_overdue", "project_start_delay", "indicator_pace"]
-    assert first[-1].owner == "o"
-    assert [c.about.get("project") for c in attention.worst(concerns, 5)] == [None, "P3", None, "P2", None]
-    assert len(attention.worst(concerns, 100)) == len(concerns) == 7
-    assert attention.counted(concerns) == {"red": 5, "amber": 2}
-
-
-def test_an_indicator_ahead_needs_nobody() -> None:
-    ahead = Figure(INDICATORS["industrial_investment_pace"], Period(2022, 2), value=2.0)
-    assert not list(attention.behind_pace([ahead], RULES, owners={}))

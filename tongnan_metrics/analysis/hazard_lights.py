@@ -1,28 +1,22 @@
 """The lights of hazards not yet rectified: what is overdue or due soon, hazard by hazard and by town and trade."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from tongnan_metrics.analysis.lights import Color, Rule, Subject, light
+from tongnan_metrics.analysis.findings import Rules, judged
+from tongnan_metrics.analysis.lights import Color, Subject
 
-Rules = Mapping[Subject, Rule]
 MAJOR = "major"
 GROUP = ["town", "trade", "light", "state"]
 
 
 def lit(hazards: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """The hazards whose light is red or amber, with `light` and its `state`; red first, else in the given order.
+    """The hazards whose light is red or amber, with `light` and its `state`; red first, the longest overdue first.
 
     `hazards` has `days_overdue`, negative before the date. None is lit where no rule speaks of hazards.
     """
-    rule = rules.get(Subject.HAZARD_OVERDUE)
-    shown = [light(rule, float(days)) for days in hazards["days_overdue"]] if rule else []
-    named = hazards.iloc[: len(shown)].assign(
-        light=[str(one.color) for one in shown], state=[one.state for one in shown]
-    )
-    kept = [named[named["light"] == color] for color in (Color.RED, Color.AMBER)]
-    return pd.concat(kept, ignore_index=True)
+    lags = hazards.assign(subject=Subject.HAZARD_OVERDUE.value, lag=hazards["days_overdue"].astype(float))
+    found = judged(lags, rules).drop(columns=["subject", "lag", "severity"])
+    return found[found["light"] != Color.GREEN.value].reset_index(drop=True)
 
 
 def grouped(lit_hazards: pd.DataFrame) -> pd.DataFrame:

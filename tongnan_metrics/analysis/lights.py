@@ -61,6 +61,11 @@ class Rule:
             return Color.RED
         return Color.AMBER if _reached(behind, self.amber, over=self.amber_over) else Color.GREEN
 
+    @property
+    def in_days(self) -> bool:
+        """Whether what it is about is counted in days."""
+        return self.subject in IN_DAYS
+
     def first_day(self, color: Color) -> int | None:
         """The first whole day behind that has at least this colour; None when none has."""
         known = {Color.RED: (self.red, self.red_over), Color.AMBER: (self.amber, self.amber_over)}

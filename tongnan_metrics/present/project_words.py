@@ -5,13 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from tongnan_metrics.analysis.lights import Color, Rule, Subject
-from tongnan_metrics.catalog import units
-from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, STAGE
-from tongnan_metrics.catalog.model import Unit
-from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.analysis.lights import Color, Subject
+from tongnan_metrics.catalog.fields import STAGE
+from tongnan_metrics.locale import tr
 from tongnan_metrics.present import format as f
-from tongnan_metrics.present import tables
+from tongnan_metrics.present import reasons, tables
 from tongnan_metrics.present.tables import Column, Form, Names
 
 MOST_REASONS = 2
@@ -26,29 +24,11 @@ def told(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     of all else how it stands.
     """
     late = found[found["light"] != Color.GREEN.value]
-    reasons = {project: some.to_dict("records") for project, some in late.groupby("project", sort=False)}
-    said = [_reason(row, reasons.get(row["project"], [])) for row in rows.to_dict("records")]
+    why = {project: some.to_dict("records") for project, some in late.groupby("project", sort=False)}
+    said = [_reason(row, why.get(row["project"], [])) for row in rows.to_dict("records")]
     blocked = rows["subject"] == Subject.BLOCKER_DAYS.value
     owner = rows["blocker_owner"].where(blocked & rows["blocker_owner"].notna(), rows["department"])
     return rows.assign(reason=pd.Series(said, index=rows.index, dtype=object), owner=owner)
-
-
-def rules(known: Mapping[Subject, Rule]) -> Iterator[tuple[str, str]]:
-    """What turns a project's light amber or red: each subject's name, and how far behind each colour begins."""
-    for subject, (name, unit) in _SUBJECTS.items():
-        if subject in known:
-            ends = (("amber", known[subject].amber), ("red", known[subject].red))
-            said = (f"{f.light_word(light)} ≥ {f.quantity(f'{end:g}', unit)}" for light, end in ends if end is not None)
-            yield str(name), tr(", ").join(said)
-
-
-_SUBJECTS: Mapping[Subject, tuple[Text, Unit]] = {
-    Subject.PROJECT_PACE: (Text("形象进度落后计划", "Physical progress behind plan"), units.POINTS),
-    Subject.PROJECT_LAG: (Text("计划进度未完成", "Planned progress not reached"), units.PERCENT),
-    Subject.PROJECT_START_DELAY: (Text("逾期未开工", "Past the planned start"), units.DAYS),
-    Subject.PROJECT_STAGE_DAYS: (Text("签约、落地停留", "At signed or landed"), units.DAYS),
-    Subject.BLOCKER_DAYS: (Text("卡点未解", "A blocker open"), units.DAYS),
-}
 
 
 def _reason(row: Row, found: Sequence[Row]) -> str:
@@ -58,18 +38,8 @@ def _reason(row: Row, found: Sequence[Row]) -> str:
 
 
 def _late(row: Row, subject: Subject, lag: float) -> str:
-    days = f.number(lag, 0)
-    match subject:
-        case Subject.PROJECT_PACE:
-            return f.pace_sentence(-lag)
-        case Subject.PROJECT_LAG:
-            return tr("{share} of the planned progress not reached", share=f.percent(lag))
-        case Subject.PROJECT_START_DELAY:
-            return tr("{days} days past the planned start", days=days)
-        case Subject.BLOCKER_DAYS:
-            return tr("{category} open for {days} days", category=_category(row), days=days)
-        case _:
-            return tr("{stage} for {days} days", stage=_stage(row), days=days)
+    detail = row["blocker_category"] if subject is Subject.BLOCKER_DAYS else row["stage"]
+    return reasons.said(subject, lag, detail=detail)
 
 
 def _well(row: Row) -> Iterator[str]:
@@ -95,10 +65,6 @@ def _known(row: Row, key: str) -> bool:
 
 def _stage(row: Row) -> str:
     return str(STAGE.choice(row["stage"]).name)
-
-
-def _category(row: Row) -> str:
-    return str(BLOCKER_CATEGORY.choice(row["blocker_category"]).name)
 
 
 def standing(row: Row) -> str:

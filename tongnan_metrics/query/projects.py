@@ -21,9 +21,10 @@ from tongnan_metrics.query.narrowing import Narrowing, narrow
 from tongnan_metrics.query.selection import Selection, SelectionError
 from tongnan_metrics.releases import Release
 
-# Stages in which a passed planned start means the start is delayed, and those in which works go on.
+# Stages in which a passed planned start means the start is delayed, in which works go on, and production is to begin.
 BEFORE_START = ("signed", "landed")
 WORKING = ("started",)
+BUILT = ("completed",)
 LIST = Text("清单", "list")
 
 _PROJECTS = """
@@ -86,10 +87,10 @@ def projects(
     `department`, `liaison`, `team`, `intention`, `note`, `batch`. Money: `total_investment`, `investment_ytd` (missing
     when the period has no report of it), `investment_total`, `output_at_capacity` (a year). Time: `stage`, `since`,
     `days_in_stage`, `planned_start`, `planned_finish`, `planned_production`, `start_delay` (days past the planned
-    start, signed and landed ones only). Progress: `progress`, `expected`, `behind` (points, negative when behind plan;
-    projects under construction only). The oldest open blocker: `blocker_category`, `blocker_owner`, `blocker_due`,
-    `blocker_days`; `blockers_open` counts them. `on_<list>` says on which of the five lists it is. Also `source`,
-    `source_kind`.
+    start, signed and landed ones only), `production_delay` (days past the planned production, completed ones only).
+    Progress: `progress`, `expected`, `behind` (points, negative when behind plan; projects under construction only).
+    The oldest open blocker: `blocker_category`, `blocker_owner`, `blocker_due`, `blocker_days`; `blockers_open` counts
+    them. `on_<list>` says on which of the five lists it is. Also `source`, `source_kind`.
 
     `stages` and `on_list` keep those at a stage or on a list; `search` those with the words in their id, name,
     investor, department, liaison or town. Raises `SelectionError` for a stage, list or code there is none of.
@@ -131,10 +132,12 @@ def _derived(frame: pd.DataFrame, end: date) -> pd.DataFrame:
     """Expected progress, how far behind, how late to start, and the lists, from what the rows say."""
     due = expected(frame["planned_start"], frame["planned_finish"], end)
     late = (pd.to_datetime(end) - frame["planned_start"]).dt.days
+    silent = (pd.to_datetime(end) - frame["planned_production"]).dt.days
     derived = {
         "expected": due,
         "behind": (frame["progress"] - due).where(frame["stage"].isin(WORKING)),
         "start_delay": late.where(frame["stage"].isin(BEFORE_START) & (late > 0)).astype("float64"),
+        "production_delay": silent.where(frame["stage"].isin(BUILT) & (silent > 0)).astype("float64"),
     }
     lists = {
         f"on_{item.key}": frame["stage"].isin(item.stages) & (frame["smart_upgrade"] | (not item.smart))

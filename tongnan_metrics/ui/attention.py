@@ -1,31 +1,24 @@
-"""What needs attention in a view: the concerns its release gives rise to, and how each is said."""
+"""What needs attention in a view: the most telling of what is supervised, each line with the page that proves it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from typing import Any
 
 import pandas as pd
 
-from tongnan_metrics.analysis import attention, hazard_lights
-from tongnan_metrics.analysis.attention import Concern
+from tongnan_metrics.analysis import supervision
 from tongnan_metrics.analysis.lights import Color, Subject
-from tongnan_metrics.catalog.indicators import INDICATORS, related
-from tongnan_metrics.catalog.model import Completion, Gap, Growth, Pace, Rank
+from tongnan_metrics.analysis.supervision import Sort
+from tongnan_metrics.catalog.indicators import related
+from tongnan_metrics.catalog.model import Rank
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import format as f
-from tongnan_metrics.query.enterprises import overdue_issues
-from tongnan_metrics.query.projects import projects as register
+from tongnan_metrics.present import supervision_words as words
 from tongnan_metrics.query.rules import light_rules
-from tongnan_metrics.query.safety import hazards_waiting
-from tongnan_metrics.ui import projects
+from tongnan_metrics.query.supervision import findings, items
 from tongnan_metrics.ui.view import View
 
-PACES = tuple(key for key, item in INDICATORS.items() if isinstance(item.formula, Pace))
-GROUP_RANKS = tuple(
-    key for key, item in INDICATORS.items() if isinstance(item.formula, Rank) and item.formula.among == "group"
-)
-NARROWING = ("project", "town", "trade")
-NO_OWNERS: dict[str, str] = {}
+TOGETHER = (Sort.HAZARD, Sort.ISSUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +38,18 @@ class Entry:
 
 
 def worst(view: View, most: int = 5) -> tuple[tuple[Entry, ...], str]:
-    """The most telling concerns of a view in words, red first, and how many there are in all: ``红 41 · 黄 23``."""
-    late = projects.lit(view, view.ask(register, view.selection))
-    concerns = list(_concerns(view, late))
-    reasons = dict(zip(late["project"], late["reason"], strict=True))
-    said = tuple(_said(view, concern, reasons) for concern in attention.worst(concerns, most))
-    return said, _counted(concerns) if said else ""
+    """The most telling of what is lit, in words, red first, and how much there is in all: ``红 85 · 黄 63``."""
+    found: pd.DataFrame = view.ask(findings, view.selection)
+    rows: pd.DataFrame = view.ask(items, view.selection).assign(trend=None)
+    shown = supervision.pressing(rows, most)
+    said = words.told(shown, found, view.spoken)
+    return tuple(_entry(row) for row in said.to_dict("records")), counted(rows) if len(said) else ""
+
+
+def counted(rows: pd.DataFrame) -> str:
+    """How many items are red and how many amber."""
+    reds, ambers = (int((rows["light"] == color).sum()) for color in (Color.RED, Color.AMBER))
+    return tr("Red {reds} · amber {ambers}", reds=reds, ambers=ambers)
 
 
 def is_low(view: View, key: str) -> bool:
@@ -60,66 +59,15 @@ def is_low(view: View, key: str) -> bool:
     return bool(rule and figure and figure.number and rule.color(figure.number) is not Color.GREEN)
 
 
-def _counted(concerns: list[Concern]) -> str:
-    found = attention.counted(concerns)
-    return tr("Red {reds} · amber {ambers}", reds=found[Color.RED], ambers=found[Color.AMBER])
-
-
-def _concerns(view: View, late: pd.DataFrame) -> Iterator[Concern]:
-    rules = view.ask(light_rules)
-    figures = view.figures(*PACES, *GROUP_RANKS)
-    hazards = hazard_lights.lit(view.ask(hazards_waiting, view.selection), rules)
-    return chain(
-        attention.behind_pace([figures[key] for key in PACES], rules, owners=NO_OWNERS),
-        attention.low_ranked([figures[key] for key in GROUP_RANKS], rules, owners=NO_OWNERS),
-        attention.late_projects(late),
-        attention.open_hazards(hazard_lights.grouped(hazards)),
-        attention.overdue_issues(view.ask(overdue_issues, view.selection), rules),
+def _entry(row: Mapping[Hashable, Any]) -> Entry:
+    page, params = words.page(row)
+    grouped = row["sort"] in TOGETHER
+    return Entry(
+        light=row["light"],
+        word=f.light_word(row["light"], row["state"]),
+        subject=tr("Enterprise issues") if row["sort"] == Sort.ISSUE else row["about"],
+        reason=words.together(row) if grouped else row["reason"],
+        owner=row["owner"] if isinstance(row["owner"], str) else "",
+        page=page,
+        params={} if row["sort"] == Sort.ISSUE else params,
     )
-
-
-def _said(view: View, concern: Concern, reasons: Mapping[str, str]) -> Entry:
-    subject, reason, page = _words(view, concern, reasons)
-    color = concern.light.color
-    word = f.light_word(color, concern.light.state)
-    narrowing = {name: code for name, code in concern.about.items() if name in NARROWING}
-    return Entry(str(color), word, subject, reason, concern.owner or "", page, narrowing)
-
-
-def _words(view: View, concern: Concern, reasons: Mapping[str, str]) -> tuple[str, str, str]:
-    about, subject = concern.about, concern.light.subject
-    if "indicator" in about:
-        return _of_indicator(view, about["indicator"])
-    if "project" in about:
-        return about["name"], reasons[about["project"]], "projects"
-    n, days = (f.number(concern.numbers[key], 0) for key in ("count", "days"))
-    if subject is Subject.HAZARD_OVERDUE:
-        place = f"{view.known.towns[about['town']]} {view.known.trades[about['trade']]}"
-        return place, _of_hazards(concern, n), "safety"
-    return tr("Enterprise issues"), tr("{n} overdue, the longest by {days} days", n=n, days=days), "services"
-
-
-def _of_hazards(concern: Concern, n: str) -> str:
-    days = f.size(concern.behind, 0)
-    if concern.light.color is Color.RED:
-        return tr("{n} hazards overdue and not closed, the longest by {days} days", n=n, days=days)
-    return tr("{n} hazards not closed, the first due in {days} days", n=n, days=days)
-
-
-def _of_indicator(view: View, key: str) -> tuple[str, str, str]:
-    formula, figure = INDICATORS[key].formula, view.figure(key)
-    if not isinstance(formula, Pace | Rank):
-        return str(INDICATORS[key].name), f.with_unit(INDICATORS[key], figure.number), "overview"
-    subject, page = str(INDICATORS[formula.of].name), _page_of(formula.of)
-    if isinstance(formula, Pace):
-        done = next(k for k, i in INDICATORS.items() if i.formula == Completion(formula.of))
-        reached = tr("{done} of the year's target", done=f.percent(view.figure(done).number))
-        return subject, tr(", ").join((reached, f.pace_sentence(figure.number))), page
-    city = next((k for k, i in INDICATORS.items() if i.formula == Rank(formula.of, "city")), None)
-    return subject, f.rank_sentence(view.figure(city).number if city else None, figure.number), page
-
-
-def _page_of(key: str) -> str:
-    base = INDICATORS[key].formula
-    of = base.of if isinstance(base, Growth | Gap) else key
-    return "investment" if "investment" in of or "upgrade" in of else "industry"

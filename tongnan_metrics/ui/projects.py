@@ -16,7 +16,7 @@ from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.places import short_name
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
-from tongnan_metrics.present import narrative, project_words, tables
+from tongnan_metrics.present import narrative, project_words, reasons, tables
 from tongnan_metrics.present.charts import KEY
 from tongnan_metrics.present.narrative import Part
 from tongnan_metrics.present.tables import Column, Form, Names, Table
@@ -143,7 +143,7 @@ def red_card(view: View, rows: pd.DataFrame) -> Tally:
         None if change is None else (f.change(change, 0), tr("on the period before")),
         ((tr("Amber projects"), count_of(counted["amber"])), (tr("Green projects"), count_of(counted["green"]))),
         mixed(rows["source_kind"]) or "",
-        tuple(project_words.rules(view.ask(light_rules))),
+        tuple(reasons.rules(view.ask(light_rules), about="project")),
     )
 
 

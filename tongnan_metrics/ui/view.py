@@ -154,6 +154,11 @@ class View:
         known = {"town": self.known.towns, "sector": self.known.sectors, "trade": self.known.trades}
         return known.get(dimension) or {choice.key: choice.name for choice in CHOICES.get(dimension, ())}
 
+    @property
+    def spoken(self) -> Mapping[str, Mapping[str, Text]]:
+        """The names of all dimensions' codes, by dimension."""
+        return {"town": self.known.towns, "sector": self.known.sectors, "trade": self.known.trades}
+
     def ask(self, question: Callable[..., Any], *values: Any) -> Any:
         """The answer of any function of the release, ``question(release, *values)``, cached by its values."""
         name = f"{question.__module__}.{question.__qualname__}"

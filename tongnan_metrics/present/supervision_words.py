@@ -1,0 +1,121 @@
+"""Supervised items in words: what each is about, why its light is on, how it changed and what was answered."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from tongnan_metrics.analysis.answers import Answer
+from tongnan_metrics.analysis.lights import Subject
+from tongnan_metrics.analysis.supervision import LIT, Sort, Trend
+from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS
+from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.present import format as f
+from tongnan_metrics.present import reasons
+from tongnan_metrics.present.narrative import COMMA
+
+MOST_REASONS = 2
+Row = Mapping[Any, Any]
+Names = Mapping[str, Mapping[str, Text]]
+
+SORTS: Mapping[str, Text] = {
+    Sort.INDICATOR: Text("指标", "Indicators"),
+    Sort.PROJECT: Text("项目", "Projects"),
+    Sort.HAZARD: Text("隐患", "Hazards"),
+    Sort.ISSUE: Text("企业困难", "Enterprise issues"),
+}
+TRENDS: Mapping[str, Text] = {
+    Trend.NEW: Text("新增", "New"),
+    Trend.WORSE: Text("加重", "Worse"),
+    Trend.STILL: Text("持续", "Still"),
+    Trend.BETTER: Text("减轻", "Better"),
+    Trend.CURED: Text("消除", "Cured"),
+}
+ANSWERS: Mapping[str, Text] = {
+    Answer.NONE: Text("未答复", "No answer"),
+    Answer.NOTED: Text("办理中", "In hand"),
+    Answer.PROMISED: Text("承诺期限", "New date"),
+    Answer.BROKEN: Text("承诺逾期", "New date passed"),
+    Answer.RESOLVED: Text("已报办结", "Reported resolved"),
+    Answer.REFUTED: Text("报结未消", "Reported, still lit"),
+}
+# Where the rows of an indicator's group stand.
+PAGES = {"industry": "industry", "investment": "investment", "projects": "promotion", "safety": "safety"}
+
+
+def subject(row: Row, names: Names) -> str:
+    """What an item is about: a project's name, a hazard's place, an enterprise, an indicator."""
+    town = str(names["town"][row["town"]]) if _known(row["town"]) else ""
+    match row["sort"]:
+        case Sort.INDICATOR:
+            return f"{town} {INDICATORS[_indicator(row)].name}".strip()
+        case Sort.HAZARD:
+            return f"{town} {names['trade'][row['trade']]}"
+        case Sort.ISSUE:
+            return str(row["enterprise"])
+        case _:
+            return str(row["name"])
+
+
+def _indicator(row: Row) -> str:
+    """The indicator an item is about; a town's target is written ``indicator.town``."""
+    return str(row["id"]).partition(".")[0]
+
+
+def page(row: Row) -> tuple[str, dict[str, str]]:
+    """The page that proves an item, and what narrows it there."""
+    match row["sort"]:
+        case Sort.INDICATOR:
+            key = _indicator(row)
+            group = next(name for name, (_, items) in GROUPS.items() if any(item.key == key for item in items))
+            return PAGES.get(group, "services"), {"town": row["town"]} if _known(row["town"]) else {}
+        case Sort.HAZARD:
+            return "safety", {"town": row["town"], "trade": row["trade"]}
+        case Sort.ISSUE:
+            return "services", {"town": row["town"]}
+        case _:
+            return "projects", {"project": str(row["id"])}
+
+
+def told(rows: pd.DataFrame, findings: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """Items with `about` and `reason`, at most two facts with their numbers, the worst first.
+
+    `findings` are those the items come from; an item that is lit no more says what had been the matter.
+    """
+    lit = findings[findings["light"].isin(LIT)]
+    why = {item: some.to_dict("records") for item, some in lit.groupby("item", sort=False)}
+    records = rows.to_dict("records")
+    return rows.assign(
+        about=pd.Series([subject(row, names) for row in records], index=rows.index, dtype=object),
+        reason=pd.Series(
+            [_reasons(row, why.get(row["item"], [row])) for row in records], index=rows.index, dtype=object
+        ),
+    )
+
+
+def _reasons(row: Row, found: list[dict[Hashable, Any]]) -> str:
+    said = tr("; ").join(reason(one) for one in found[:MOST_REASONS])
+    return tr("was: {reason}", reason=said) if row["trend"] == Trend.CURED else said
+
+
+def reason(row: Row) -> str:
+    """The fact behind one finding; of an issue also what it is about."""
+    beside, detail = (row[key] if _known(row[key]) else None for key in ("beside", "detail"))
+    fact = reasons.said(Subject(row["subject"]), float(row["lag"]), beside=beside, detail=detail)
+    named = row["sort"] == Sort.ISSUE and _known(row["name"]) and row["name"] != row["enterprise"]
+    return f"{row['name']}{COMMA}{fact}" if named else fact
+
+
+def _known(value: object) -> bool:
+    return value is not None and value == value and value is not pd.NaT  # noqa: PLR0124 - NaN differs from itself
+
+
+def together(row: Row) -> str:
+    """Why several items of one group are lit: how many, and the longest."""
+    n, days = f.number(row["count"], 0), f.size(row["lag"], 0)
+    hazards = row["sort"] == Sort.HAZARD
+    if row["lag"] > 0:
+        said = tr("{n} hazards overdue and not closed, the longest by {days} days", n=n, days=days)
+        return said if hazards else tr("{n} overdue, the longest by {days} days", n=n, days=days)
+    said = tr("{n} hazards not closed, the first due in {days} days", n=n, days=days)
+    return said if hazards else tr("{n} not resolved, the first due in {days} days", n=n, days=days)
