@@ -39,7 +39,8 @@ def _reason(row: Row, found: Sequence[Row]) -> str:
 
 def _late(row: Row, subject: Subject, lag: float) -> str:
     detail = row["blocker_category"] if subject is Subject.BLOCKER_DAYS else row["stage"]
-    return reasons.said(subject, lag, detail=detail)
+    beside = row["progress"] if _known(row, "progress") else None
+    return reasons.said(subject, lag, beside=beside, detail=detail)
 
 
 def _well(row: Row) -> Iterator[str]:
