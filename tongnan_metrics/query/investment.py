@@ -25,7 +25,10 @@ GROUP BY ALL
 HAVING value <> 0 OR base <> 0 OR count(*) FILTER (g.period = $period) > 0
 ORDER BY p.project
 """
-_AS_OF = ("stage", "total_investment", "investment_total", "progress", "expected", "behind", "start_delay")
+_AS_OF = (
+    *("stage", "since", "days_in_stage"),
+    *("total_investment", "investment_total", "progress", "expected", "behind", "start_delay"),
+)
 _HELD_UP = ("blocker_category", "blocker_owner", "blocker_days", "planned_start", "planned_finish")
 
 
@@ -34,9 +37,9 @@ def investment_rows(release: Release, selection: Selection, key: str = "industri
 
     `project`, `name`, `town`, `sector`, `kind`, `park`, `tech_upgrade`, `department`, `value` and `base` (亿元),
     `growth`, `share` and `contribution` (percent), `pull` (points), `rank`, `rank_before`, `origin`; and of
-    `projects`: `stage`, `total_investment`, `investment_total`, `progress`, `expected`, `behind`, `start_delay`,
-    `blocker_category`, `blocker_owner`, `blocker_days`, `planned_start`, `planned_finish`. Projects with investment
-    only a year before are there with a value of 0. Empty when the period is not reported.
+    `projects`: `stage`, `since`, `days_in_stage`, `total_investment`, `investment_total`, `progress`, `expected`,
+    `behind`, `start_delay`, `blocker_category`, `blocker_owner`, `blocker_days`, `planned_start`, `planned_finish`.
+    Projects with investment only a year before are there with a value of 0. Empty when the period is not reported.
     """
     measure = measure_from("project_progress", key)
     narrowed = narrow(release, selection, "project_progress", "p")
