@@ -128,6 +128,8 @@ def _answer(
     match item.formula:
         case Sum(measure):
             return {g: tuple(_over(x, item.unit.scale) for x in pair) for g, pair in asked(measure).items()}  # type: ignore[misc]
+        case Ratio(numerator) if _is_of_what_came_up(numerator) and selection.basis is Basis.MONTH and period.month > 2:
+            return {}
         case Ratio(numerator, denominator, per):
             return dict(_ratio(asked(numerator), asked(denominator), per))
         case Growth(of):
@@ -136,6 +138,11 @@ def _answer(
             return {g: (_grown(pair), _grown(before.get(g, (None, None)))) for g, pair in now.items()}
         case _:
             raise ValueError(item.key)
+
+
+def _is_of_what_came_up(numerator: str) -> bool:
+    """What a month finishes came up earlier as well: only since January is it a share."""
+    return MEASURES[numerator].done is not None and MEASURES[numerator].mode is Mode.FLOW
 
 
 def _over(amount: Decimal | float | None, scale: int) -> float | None:

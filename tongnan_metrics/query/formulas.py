@@ -9,6 +9,7 @@ import pandas as pd
 from tongnan_metrics.analysis import pace, streak
 from tongnan_metrics.analysis.figure import Origin
 from tongnan_metrics.catalog.indicators import INDICATORS, dimensions_of, measures_of
+from tongnan_metrics.catalog.measures import MEASURES
 from tongnan_metrics.catalog.model import (
     Completion,
     Composite,
@@ -17,6 +18,7 @@ from tongnan_metrics.catalog.model import (
     Growth,
     Indicator,
     Input,
+    Mode,
     Pace,
     Printed,
     Rank,
@@ -205,7 +207,13 @@ def printed(release: Release, selection: Selection, item: Indicator, period: Per
 
 
 def _has_no_month(selection: Selection, item: Indicator) -> bool:
-    return selection.basis is Basis.MONTH and isinstance(item.formula, _CUMULATIVE)
+    return selection.basis is Basis.MONTH and (isinstance(item.formula, _CUMULATIVE) or _is_of_what_came_up(item))
+
+
+def _is_of_what_came_up(item: Indicator) -> bool:
+    """Whether an indicator is the share done of what came up since January: a month also finishes earlier things."""
+    done = MEASURES[item.formula.numerator] if isinstance(item.formula, Ratio) else None
+    return done is not None and done.done is not None and done.mode is Mode.FLOW
 
 
 def _without_single_months(found: Cells) -> Cells:

@@ -30,11 +30,7 @@ STREAK, VISITS, FOUND = "safety_months_without_major_accident", "safety_inspecti
 RATE, PER_HUNDRED = "safety_rectification_rate", "safety_hazards_per_100_inspections"
 TOLD = (STREAK, VISITS, FOUND, RATE)
 PENALTIES = ("safety_units_penalised", "safety_warnings", "safety_suspensions", "safety_fines")
-LOOP = {
-    FOUND: Text("发现", "Found"),
-    "safety_hazards_rectified": Text("整改", "Rectified"),
-    "safety_hazards_accepted": Text("验收", "Accepted"),
-}
+LOOP = {"found": Text("发现", "Found"), "rectified": Text("整改", "Rectified"), "accepted": Text("验收", "Accepted")}
 SPLITS = {TOWN: fields.TOWN.name, TRADE: fields.TRADE.name}
 CELL_CLICKS = {charts.ROW_KEY: TRADE, charts.COLUMN_KEY: TOWN}
 MOST_RANKED, MOST_SOON = 10, 2
@@ -183,9 +179,11 @@ def lights(lit_hazards: pd.DataFrame) -> str:
 
 def loop(view: View) -> pd.DataFrame:
     """The hazards found and, of these, rectified and accepted, as the loop's bars take them."""
-    figures = view.figures(*LOOP)
-    rows = [(key, str(name), figures[key].value) for key, name in LOOP.items()]
-    return pd.DataFrame(rows, columns=[KEY, "name", "value"]).dropna(subset=["value"])
+    rows: pd.DataFrame = view.ask(safety.hazard_loop, view.selection)
+    if view.selection.basis is Basis.MONTH:
+        rows = rows[rows["period"] == str(view.period)]
+    counted = [(key, str(name), float(rows[key].sum())) for key, name in LOOP.items()]
+    return pd.DataFrame(counted, columns=[KEY, "name", "value"])
 
 
 def cells(view: View) -> pd.DataFrame:
