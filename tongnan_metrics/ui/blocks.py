@@ -401,7 +401,7 @@ def close(name: str) -> None:
         st.session_state[table] = {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
-def page_link(key: str, label: str, *, width: Any = "content", **params: str) -> None:
+def page_link(key: str, label: str, *, width: Any = "content", **params: str | list[str]) -> None:
     """A link to another page of the app that takes the filters along; nothing when there is no such page.
 
     `params` are that page's own.
@@ -416,7 +416,7 @@ def page_link(key: str, label: str, *, width: Any = "content", **params: str) ->
         file,
         label=label,
         width=width,
-        query_params={**said, **{name: [value] for name, value in own.items()}},
+        query_params={**said, **own},
     )
 
 

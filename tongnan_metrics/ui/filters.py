@@ -190,6 +190,12 @@ def pick_together(wanted: Mapping[str, Sequence[str]]) -> None:
     st.session_state.update({name: [] if back else list(codes) for name, codes in wanted.items()})
 
 
+def kept_for(place: Place) -> dict[str, list[str]]:
+    """What was chosen in a filter that only such pages have, for the way back to one."""
+    trades = list(st.session_state.get(TRADE, ()))
+    return {TRADE: trades} if place.trades and trades else {}
+
+
 def clear() -> None:
     """Let go of every filter but the period, and count since January."""
     st.session_state.update({TOWN: [], SECTOR: [], TRADE: [], PARK: False, BASIS: str(Basis.YTD)})

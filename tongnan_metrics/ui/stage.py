@@ -105,4 +105,4 @@ def _navigation(view: View, places: Sequence[Place]) -> None:
         for place in places:
             here = place.key == view.place.key
             with st.container(key=f"nav-{'here' if here else place.key}"):
-                blocks.page_link(place.key, str(place.title), width="stretch")
+                blocks.page_link(place.key, str(place.title), width="stretch", **filters.kept_for(place))
