@@ -107,9 +107,9 @@ RECONCILED_COLUMNS = (
     Column("printed_words", Text("公布值", "Published"), words_at_right=True),
     Column("computed_words", Text("计算值", "Computed"), words_at_right=True),
     Column("origin", Text("计算依据", "Computed from"), muted=True),
-    Column("why", Text("说明", "Note"), muted=True, width=290),
-    Column("title", Text("公布来源", "Published in"), muted=True, width=180),
+    Column("why", Text("说明", "Note"), muted=True),
     *tables.unshown(
+        Column("title", Text("公布来源", "Published in")),
         Column("difference", Text("计算减公布", "Computed less published"), Form.NUMBER, decimals=4),
         Column("printed_period", fields.PRINTED_PERIOD.name),
         Column("scope", fields.SCOPE.name),

@@ -156,7 +156,7 @@ def _entry(view: View, row: Mapping[Hashable, Any]) -> Entry:
     return Entry(
         light=light,
         word=f.light_word(light, row["state"]),
-        subject=f"{view.known.towns[town]} {view.known.trades[trade]}",
+        subject=view.place_of(town, trade),
         reason=f.DOT.join(fact for fact in facts if fact),
         owner=str(row["department"]),
         page=view.place.key,

@@ -12,7 +12,7 @@ from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.model import Choice
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.places import CITY, NATION, short_name
-from tongnan_metrics.locale import Language, Text, tr
+from tongnan_metrics.locale import DEFAULT, Language, Text, tr
 from tongnan_metrics.present.charts import KEY, labelled
 from tongnan_metrics.present.tables import Table
 from tongnan_metrics.present.theme import Theme
@@ -158,6 +158,11 @@ class View:
     def spoken(self) -> Mapping[str, Mapping[str, Text]]:
         """The names of all dimensions' codes, by dimension."""
         return {"town": self.known.towns, "sector": self.known.sectors, "trade": self.known.trades}
+
+    def place_of(self, town: str, trade: str) -> str:
+        """A town and trade in words: ``梓潼街道 消防``; English names of towns are long enough without their kind."""
+        name = str(self.known.towns[town])
+        return f"{name if self.language == DEFAULT else short_name(name)} {self.known.trades[trade]}"
 
     def ask(self, question: Callable[..., Any], *values: Any) -> Any:
         """The answer of any function of the release, ``question(release, *values)``, cached by its values."""
