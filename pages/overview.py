@@ -27,4 +27,10 @@ with right:
     b.chart(str(rate.name), lines)
 b.sources()
 b.paragraph(tr("In words"), narrative.paragraph(figures))
-b.table(tr("Headline figures"), headline.headline_table(view), most=20, dense=True)
+b.table(
+    tr("Headline figures"),
+    headline.headline_table(view),
+    aside=tr("—: not published, or there is no such figure"),
+    most=20,
+    dense=True,
+)

@@ -154,6 +154,12 @@ def test_first_place_is_on_top() -> None:
     assert scale["domainMin"] == 1
 
 
+def test_a_lone_point_stands_above_the_axis() -> None:
+    first = LINES[LINES["period"] == LINES["period"].min()]
+    drawing = charts.lines(first, indicator=GROWTH, theme=LIGHT)
+    assert layers(drawing)[0]["encoding"]["y"]["scale"]["zero"] is True
+
+
 def test_month_lines_draw_last_year_in_grey() -> None:
     drawing = draw("month_lines", LIGHT)
     assert set(column(drawing, "role")) == {"home", "before"}

@@ -53,6 +53,7 @@ def lines(
     """
     if not frame["value"].notna().any():
         return None
+    zero = zero or frame["period"].nunique() == 1  # a lone point would lie on the axis
     rows = _rows(frame, indicator.decimals, height, zero=zero)
     printed = bool(rows["printed"].notna().any())
     columns = (PERIOD, NAME, of_indicator(indicator), *((PRINTED,) if printed else ()))
