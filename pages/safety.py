@@ -29,7 +29,7 @@ else:
         b.ranking(title, tuple(safety.ranked(view, cells)), aside=str(FOUND.unit), full=grid)
     with right:
         b.chart(tr("From found to accepted"), charts.loop_bars(safety.loop(view), theme=view.theme))
-        b.concerns(tr("Overdue and due soon"), safety.entries(view, lit, 7), aside=safety.lights(lit))
+        b.concerns(tr("Overdue and due soon"), safety.entries(view, lit, 8), aside=safety.lights(lit))
     left, right = b.columns(437, 663)
     with left:
         for key in (safety.VISITS, safety.FOUND):

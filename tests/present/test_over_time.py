@@ -157,6 +157,7 @@ def test_first_place_is_on_top() -> None:
 def test_a_lone_point_stands_above_the_axis() -> None:
     first = LINES[LINES["period"] == LINES["period"].min()]
     drawing = charts.lines(first, indicator=GROWTH, theme=LIGHT)
+    assert drawing is not None
     assert layers(drawing)[0]["encoding"]["y"]["scale"]["zero"] is True
 
 
