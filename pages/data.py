@@ -35,11 +35,13 @@ elif section == "import":
 elif section == "templates":
     shelves.templates(view)
 elif section == "sources":
-    table = shelves.source_table(view)
-    left, right = b.columns(763, 337)
-    with left:
-        b.table(tr("Sources of this version"), table, opens="source", most=16)
-    with right, b.panel(tr("Source")), st.container():
-        shelves.original(view, table)
+    b.table(tr("Sources of this version"), shelves.source_table(view), most=10)
+    files = shelves.file_table(view)
+    if files.keys:
+        left, right = b.columns(763, 337)
+        with left:
+            b.table(tr("Files they come from"), files, aside=tr("a row opens the file"), opens="source", most=12)
+        with right, b.panel(tr("File")), st.container():
+            shelves.original(view, files)
 else:
     b.table(tr("Journal"), shelves.journal(), aside=tr("only ever added to"), most=20)

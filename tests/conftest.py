@@ -13,7 +13,7 @@ from tests.browser import DESKTOP, NewPage, RunningApp, Tab, find_chromium, laun
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.load_profile("suite")
 # A page may be slow on a busy machine; what is right stays right.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")

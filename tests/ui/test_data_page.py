@@ -9,7 +9,7 @@ from tests.ui.conftest import RunApp, publish
 from tests.ui.test_shell import html
 from tongnan_metrics import releases
 from tongnan_metrics.catalog.datasets import REPORTED
-from tongnan_metrics.releases import Release
+from tongnan_metrics.releases import Release, SourceFile
 from tongnan_metrics.ui import account
 from tongnan_metrics.ui.editors import PROVIDER_KEYS
 
@@ -72,12 +72,21 @@ def test_every_dataset_has_its_template(release: Release, run_app: RunApp) -> No
     assert {str(dataset.name) for dataset in REPORTED.values()} <= labels
 
 
-def test_sources_stand_with_their_fingerprints_and_originals_are_for_editors(release: Release, run_app: RunApp) -> None:
-    source = release.table("sources").to_pylist()[0]
-    app = run_app("data", list="sources", source=source["source"])
+def test_sources_stand_with_the_files_they_come_from_whose_originals_are_for_editors(
+    data: Path, tmp_path: Path, run_app: RunApp
+) -> None:
+    report = tmp_path / "产值.xlsx"
+    report.write_bytes(b"as it came")
+    source = SourceFile(report.name, releases.file_sha256(report))
+    before = publish(data, 1)
+    fewer = {"output": before.table("output").slice(1)}
+    release = releases.publish(data, fewer, author="tester", sources={"output": (source,)}, originals={source: report})
+    app = run_app("data", list="sources", source=source.sha256[:12])
     assert not app.exception
     assert tables(app)["本版数据来源"] == release.table("sources")["title"].to_pylist()
-    assert source["title"] in html(app)
+    assert tables(app)["来源文件"] == ["产值.xlsx"]
+    assert source.sha256 in html(app)
+    assert "原件仅供编辑人员下载" in html(app)
     assert not [e for e in app.get("download_button") if e.proto.label == "下载原件"]
 
 

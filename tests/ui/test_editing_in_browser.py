@@ -211,6 +211,7 @@ def test_an_editor_publishes_step_by_step_and_a_reload_loses_nothing(
     expect(tab.page.locator(OUTPUT)).to_have_text(output_of(made))
 
     open_pages_notice(follows, pinned, made)
+    the_original_is_kept(tab, office, tmp_path / "产值.xlsx")
     follows.settle()
     assert f"town={town}" in follows.page.url
     assert [follows.errors, pinned.errors] == [[], []]
@@ -259,6 +260,14 @@ def published(tab: Tab, office: Office) -> Release:
     expect(said).to_be_visible()
     expect(tab.page.locator(".tn-definitions", has_text=NOTE)).to_be_visible()
     return office.current
+
+
+def the_original_is_kept(tab: Tab, office: Office, path: Path) -> None:
+    """An editor gets the report back byte by byte."""
+    tab.open(f"{office.url('sources')}&source={releases.file_sha256(path)[:12]}")
+    with tab.page.expect_download() as kept:
+        tab.page.get_by_role("button", name="下载原件").click()
+    assert Path(kept.value.path()).read_bytes() == path.read_bytes()
 
 
 def open_pages_notice(follows: Tab, pinned: Tab, made: Release) -> None:

@@ -59,7 +59,8 @@ def _rows(after: Release, before: str) -> dict[str, Rows]:
 
 
 def _headlines(after: Release, before: str) -> tuple[Headline, ...]:
-    return query.headlines(releases.open_release(after.path.parents[1], before), after)
+    base = releases.open_release(after.path.parents[1], before)
+    return query.headlines(base, after, also=query.concerned(base, after))
 
 
 def words(found: Mapping[str, Rows]) -> str:

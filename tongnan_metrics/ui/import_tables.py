@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from tongnan_metrics import preview
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.datasets import DATASETS
 from tongnan_metrics.catalog.indicators import INDICATORS
@@ -17,7 +16,7 @@ from tongnan_metrics.present import tables
 from tongnan_metrics.present.tables import Column, Table
 from tongnan_metrics.preview import Preview
 from tongnan_metrics.ui import changes
-from tongnan_metrics.ui.versions import CHANGE_COLUMNS, FIGURE_COLUMNS
+from tongnan_metrics.ui.versions import CHANGE_COLUMNS
 
 PROBLEM_COLUMNS = (
     Column("level", Text("级别", "Level"), width=60),
@@ -64,19 +63,6 @@ def change_table(told: Preview) -> Table:
     """How many rows of each dataset the reports add, change, remove and repeat."""
     rows = [{"name": str(DATASETS[key].name), **asdict(change)} for key, change in told.changes.items()]
     return tables.table(pd.DataFrame(rows, columns=[c.key for c in CHANGE_COLUMNS]), CHANGE_COLUMNS)
-
-
-def figure_table(told: Preview) -> Table:
-    """The headline figures that change, before and after."""
-    rows = [
-        {
-            "name": str(headline.indicator.name),
-            "period": headline.period.label(),
-            **_both(headline.indicator, preview.numbers(headline)),
-        }
-        for headline in told.changed
-    ]
-    return tables.table(pd.DataFrame(rows, columns=[c.key for c in FIGURE_COLUMNS]), FIGURE_COLUMNS)
 
 
 def agreement_table(told: Preview) -> Table:

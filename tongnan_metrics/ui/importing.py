@@ -19,7 +19,7 @@ from tongnan_metrics.locale import Text, language, speaking, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.preview import Preview
 from tongnan_metrics.releases import ReleaseError
-from tongnan_metrics.ui import account, changes, import_tables, imports, markup, states, take_away, work
+from tongnan_metrics.ui import account, changes, import_tables, imports, markup, states, take_away, versions, work
 from tongnan_metrics.ui import blocks as b
 from tongnan_metrics.ui.editors import Editor, Standing
 from tongnan_metrics.ui.imports import Check
@@ -296,8 +296,8 @@ def _what_changes(told: Preview) -> None:
     left, right = b.columns(1, 1)
     with left:
         b.table(tr("Rows by dataset"), import_tables.change_table(told))
-    with right:
-        b.table(tr("Headline figures that change"), import_tables.figure_table(told), aside=tr("before and after"))
+    with right, b.panel(tr("Headline figures that change"), tr("before and after")), st.container():
+        versions.draw_figures(tr("Headline figures that change"), versions.figure_table(told.changed))
     before, after = told.matching
     said = {"whole": len(told.agreements), "before": before, "after": after}
     st.html(markup.small(tr("Of {whole} published figures the rows give {before} before, {after} after.", **said)))

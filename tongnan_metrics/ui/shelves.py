@@ -1,6 +1,6 @@
 """What lies on the data page's shelves: templates to fill in, the sources with their original files, the journal."""
 
-from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -8,7 +8,7 @@ import streamlit as st
 
 from tongnan_metrics import ingest, releases
 from tongnan_metrics.catalog import fields
-from tongnan_metrics.catalog.datasets import REPORTED
+from tongnan_metrics.catalog.datasets import DATASETS, REPORTED
 from tongnan_metrics.catalog.model import Dataset
 from tongnan_metrics.locale import Text, speaking, tr
 from tongnan_metrics.present import tables
@@ -21,7 +21,8 @@ from tongnan_metrics.ui.editors import Standing
 from tongnan_metrics.ui.glossary import ROLES
 from tongnan_metrics.ui.view import View
 
-PER_ROW = 4
+PER_ROW, LEAST_PX = 4, 140
+SHORT = 12
 SECTIONS = {
     "releases": Text("版本", "Versions"),
     "import": Text("导入", "Import"),
@@ -38,6 +39,12 @@ SOURCE_COLUMNS = (
     Column("sha256", fields.SHA256.name, muted=True, width=170),
     *tables.unshown(Column("source", fields.SOURCE_KEY.name)),
 )
+FILE_COLUMNS = (
+    Column("file", fields.FILE.name, width=250),
+    Column("datasets", Text("最近更新的数据表", "Datasets it changed last"), muted=True, width=260),
+    Column("kept", Text("原件", "Original"), muted=True, width=90),
+    Column("sha256", fields.SHA256.name, muted=True, width=110),
+)
 DEED_COLUMNS = (
     Column("at", Text("时间", "When"), width=130),
     Column("author", Text("操作人", "Who"), width=200),
@@ -52,8 +59,10 @@ def templates(view: View) -> None:
     """A template of every dataset to download, grouped by what sort of report it is."""
     for role, datasets in _by_role().items():
         with b.panel(str(ROLES[role]), tr("{n} templates", n=len(datasets))):
-            for start in range(0, len(datasets), PER_ROW):
-                _row(view, datasets[start : start + PER_ROW])
+            tracks = st.grid(PER_ROW, min_column_width=LEAST_PX, gap="small")
+            for dataset in datasets:
+                with tracks.cell():
+                    _template(view, dataset)
 
 
 def _by_role() -> dict[Any, list[Dataset]]:
@@ -61,12 +70,6 @@ def _by_role() -> dict[Any, list[Dataset]]:
     for dataset in REPORTED.values():
         grouped.setdefault(dataset.role, []).append(dataset)
     return grouped
-
-
-def _row(view: View, datasets: Sequence[Dataset]) -> None:
-    for column, dataset in zip(st.columns(PER_ROW, gap="small"), datasets, strict=False):
-        with column:
-            _template(view, dataset)
 
 
 def _template(view: View, dataset: Dataset) -> None:
@@ -89,30 +92,51 @@ def _template(view: View, dataset: Dataset) -> None:
 
 
 def source_table(view: View) -> Table:
-    """Every source of the release in view, each opening its own."""
-    return tables.table(pd.DataFrame(frames.sources(view.release)), SOURCE_COLUMNS, key="source")
+    """Every source of the release in view."""
+    return tables.table(pd.DataFrame(frames.sources(view.release)), SOURCE_COLUMNS)
+
+
+def file_table(view: View) -> Table:
+    """The files the release in view comes from, with the datasets they changed last, each opening its own."""
+    manifest = view.release.manifest
+    kept = {source.sha256 for source in manifest.originals}
+    rows = [
+        {
+            "key": source.sha256[:SHORT],
+            "file": source.name,
+            "datasets": tr(", ").join(_changed_by(view, source)),
+            "kept": tr("with this version") if source.sha256 in kept else "",
+            "sha256": source.sha256,
+        }
+        for source in _files(view)
+    ]
+    frame = pd.DataFrame(rows, columns=["key", *(column.key for column in FILE_COLUMNS)])
+    return tables.table(frame, FILE_COLUMNS, key="key")
+
+
+def _files(view: View) -> tuple[SourceFile, ...]:
+    """Those the release was made from first, then those its data came from before."""
+    manifest = view.release.manifest
+    return tuple(dict.fromkeys((*manifest.originals, *manifest.sources)))
+
+
+def _changed_by(view: View, source: SourceFile) -> list[str]:
+    entries = view.release.manifest.datasets.items()
+    return [str(DATASETS[key].name) for key, entry in entries if key in REPORTED and source in entry.sources]
 
 
 def original(view: View, table: Table) -> None:
-    """The original file of the chosen source, for editors: it may hold more than what was published from it."""
+    """The chosen file and its original, for editors: it may hold more than what was published from it."""
     wanted = b.opened("source", table.keys)
-    row = next((row for row in frames.sources(view.release) if row["source"] == wanted), None)
-    if row is None:
-        st.html(markup.small(tr("Choose a source to see its file.")))
+    source = next((source for source in _files(view) if source.sha256[:SHORT] == wanted), None)
+    if source is None:
+        st.html(markup.small(tr("Choose a file to see it.")))
         return
-    st.html(markup.definitions(_about(row)))
-    if not row["sha256"]:
-        return
+    st.html(markup.definitions(((str(fields.FILE.name), source.name), (str(fields.SHA256.name), source.sha256))))
     if account.standing() is not Standing.EDITOR:
         st.html(markup.small(tr("Original files are for editors: they may hold more than what was published.")))
         return
-    _download(view, SourceFile(row["file"] or row["title"], row["sha256"]))
-
-
-def _about(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for field in (fields.TITLE, fields.ISSUER, fields.DATE, fields.FILE, fields.SHA256, fields.NOTE):
-        if row[field.key]:
-            yield str(field.name), str(row[field.key])
+    _download(view, source)
 
 
 def _download(view: View, source: SourceFile) -> None:
@@ -120,7 +144,7 @@ def _download(view: View, source: SourceFile) -> None:
     try:
         releases.original(root, source)
     except releases.BrokenReleaseError:
-        st.html(markup.small(tr("The original was not kept: it was imported before originals were.")))
+        st.html(markup.small(tr("The original was not kept, or is damaged: check all files.")))
         return
 
     def content() -> bytes:
@@ -131,7 +155,7 @@ def _download(view: View, source: SourceFile) -> None:
     st.download_button(
         tr("Original file"),
         data=content,
-        file_name=source.name,
+        file_name=Path(source.name).name,
         mime="application/octet-stream",
         on_click="ignore",
         icon=":material/download:",

@@ -1,12 +1,11 @@
 """The releases as the data page shows them: the one in view and its health, all there are, and how two differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 import streamlit as st
 
 from tongnan_metrics import releases
-from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.datasets import DATASETS
 from tongnan_metrics.catalog.units import ITEMS
@@ -16,6 +15,7 @@ from tongnan_metrics.present import format as f
 from tongnan_metrics.present import tables
 from tongnan_metrics.present.narrative import LISTED
 from tongnan_metrics.present.tables import Column, Form, Table
+from tongnan_metrics.preview import numbers
 from tongnan_metrics.query import Headline
 from tongnan_metrics.releases import Manifest, Release, ReleaseError
 from tongnan_metrics.ui import account, changes, markup, take_away
@@ -84,7 +84,7 @@ def cards(view: View) -> tuple[Tally, ...]:
             str(manifest.sequence),
             tr("version"),
             (changes.moment(manifest.created_at), tr("published")),
-            ((tr("By"), manifest.author), (tr("Release"), manifest.id)),
+            ((tr("Release"), manifest.id),),
             meaning=((tr("Data version"), tr("One complete, unchangeable state of all data; a link may name it.")),),
         ),
         Tally(
@@ -270,7 +270,15 @@ def compare(release: Release, other: str) -> None:
     with left:
         b.listing(tr("Rows that changed"), change_table(rows))
     with right:
-        b.listing(tr("Headline figures that changed"), figure_table(figures))
+        draw_figures(tr("Headline figures that changed"), figure_table(figures))
+
+
+def draw_figures(title: str, table: Table) -> None:
+    """Headline figures before and after, or that none is different."""
+    if table.frame.empty:
+        st.html(markup.small(tr("No headline figure changes.")))
+    else:
+        b.listing(title, table)
 
 
 def change_table(found: Mapping[str, changes.Rows]) -> Table:
@@ -288,20 +296,19 @@ def change_table(found: Mapping[str, changes.Rows]) -> Table:
     return tables.table(pd.DataFrame(rows, columns=[c.key for c in CHANGE_COLUMNS]), CHANGE_COLUMNS)
 
 
-def figure_table(headlines: tuple[Headline, ...]) -> Table:
-    """The headline figures that differ, before and after."""
+def figure_table(headlines: Iterable[Headline]) -> Table:
+    """Headline figures before and after, those whose words differ."""
+    told = ((headline, _both(headline)) for headline in headlines)
     rows = [
-        {
-            "name": str(headline.indicator.name),
-            "period": headline.period.label(),
-            "before": _figure(headline.before),
-            "after": _figure(headline.after),
-        }
-        for headline in headlines
-        if _figure(headline.before) != _figure(headline.after)
+        {"name": str(headline.indicator.name), "period": headline.period.label(), "before": before, "after": after}
+        for headline, (before, after) in told
+        if before != after
     ]
     return tables.table(pd.DataFrame(rows, columns=[c.key for c in FIGURE_COLUMNS]), FIGURE_COLUMNS)
 
 
-def _figure(figure: Figure | None) -> str:
-    return f.with_unit(figure.indicator, figure.number, published=figure.published) if figure else f.MISSING
+def _both(headline: Headline) -> tuple[str, str]:
+    before, after = (
+        f.MISSING if number is None else f.with_unit(headline.indicator, number) for number in numbers(headline)
+    )
+    return before, after
