@@ -183,7 +183,7 @@ def file(name: str, size: str) -> str:
 def upload_words(drop: str, choose: str) -> str:
     """The words on the upload area, in place of Streamlit's own, which are English whatever the language."""
     said = {"drop": drop, "choose": choose}
-    words = "".join(f"--tn-{name}:{css_string(word)};" for name, word in said.items())
+    words = "".join(f"--said-{name}:{css_string(word)};" for name, word in said.items())
     return f"<style>:root{{{words}}}</style>"
 
 
