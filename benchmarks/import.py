@@ -53,19 +53,25 @@ class Run:
 
 
 def rows(number: int) -> Iterator[list[str | float]]:
+    """Amounts since January of each enterprise, growing by a twentieth a year; the base is the year before's amount."""
     periods = list(islice(_periods(), PERIODS))
     for i in range(number):
-        enterprise, period = divmod(i, PERIODS)
-        amount = (i * 7919 % 9_999_991) / 100
-        amounts = [round(amount * share, 2) for share in (1, 0.93, 0.97, 0.9, 0.08, 0.07, 0.31, 0.29)]
-        yield [periods[period], f"E{enterprise:06}", *amounts]
+        enterprise, at = divmod(i, PERIODS)
+        monthly = (enterprise * 7919 % 9973 + 100) / 100
+        now, before = (_grown(monthly, period) for period in (periods[at], periods[at].year_before))
+        amounts = [round(amount * share, 2) for share in (1, 0.97, 0.08, 0.31) for amount in (now, before)]
+        yield [str(periods[at]), f"E{enterprise:06}", *amounts]
 
 
-def _periods() -> Iterator[str]:
-    first = Period(2022, 2)
+def _grown(monthly: float, period: Period) -> float:
+    return round(monthly * period.month * 1.05 ** (period.year - 2022), 2)
+
+
+def _periods() -> Iterator[Period]:
+    period = Period(2022, 2)
     for _ in count():
-        yield str(first)
-        first = first.next
+        yield period
+        period = period.next
 
 
 def write(path: Path, number: int) -> Path:

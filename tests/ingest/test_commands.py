@@ -1,14 +1,23 @@
 """The command line of those who import: templates, checks, imports; every error is one sentence."""
 
+import fcntl
 import json
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from tests.browser import ROOT
 from tests.ingest.reports import output_sheet, start, workbook
 from tongnan_metrics.commands import main
+from tongnan_metrics.ingest import Step
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -75,3 +84,19 @@ def test_marking_never_overwrites_a_report_and_needs_a_folder_for_several(run: R
     good = workbook(tmp_path / "c.xlsx", {"产值": output_sheet()})
     assert run("check", good, "-o", "d.xlsx")[0] == 0
     assert not (tmp_path / "d.xlsx").exists()
+
+
+def test_a_terminal_shows_how_far_it_is_and_keeps_nothing_of_it(tmp_path: Path) -> None:
+    start(tmp_path / "data")
+    report = workbook(tmp_path / "产值.xlsx", {"产值": output_sheet()})
+    terminal, end = pty.openpty()
+    fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    words = [sys.executable, "-m", "tongnan_metrics", "import", str(report)]
+    environment = {**os.environ, "TONGNAN_DATA": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(words, env=environment, stdout=subprocess.PIPE, stderr=end, check=True, cwd=tmp_path)
+    os.close(end)
+    shown = os.read(terminal, 1 << 20).decode()
+    os.close(terminal)
+    assert all(step.word in shown for step in Step)
+    assert shown.rpartition("\r")[2].strip() == ""
+    assert "%" not in done.stdout.decode()

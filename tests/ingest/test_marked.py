@@ -1,6 +1,7 @@
 """The sender's own workbook comes back with its cells coloured and commented, and comes in again once it is right."""
 
 import datetime as dt
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,16 @@ def test_what_cannot_be_read_comes_as_the_list_alone(tmp_path: Path, base: Relea
     again, (problem,) = marked(path, base)
     assert again.sheetnames == ["问题清单"]
     assert sheet(again, "问题清单").cell(HEADER_ROW + 1, 6).value == problem.message
+
+
+def test_what_cannot_be_marked_within_the_limits_comes_as_the_list_alone(
+    tmp_path: Path, base: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[AUTHOR + ".ingest.marked"], "MARKING", "tongnan_metrics.no_such_module")
+    path = workbook(tmp_path / "产值.xlsx", {"产值": output_sheet(["2022-02", "E9", 1, 1, 1, 1])})
+    again, problems = marked(path, base)
+    assert again.sheetnames == ["问题清单"]
+    assert len(problems) == 1
 
 
 def test_no_added_text_is_ever_live(tmp_path: Path, base: Release) -> None:

@@ -8,6 +8,7 @@ from tongnan_metrics import ingest, releases
 from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.model import Dataset
 from tongnan_metrics.catalog.places import nearest
+from tongnan_metrics.commands.bar import progress_bar
 from tongnan_metrics.commands.common import (
     CommandError,
     Commands,
@@ -20,9 +21,10 @@ from tongnan_metrics.commands.common import (
 )
 from tongnan_metrics.commands.previewing import print_changes, print_preview
 from tongnan_metrics.commands.printing import print_columns, print_json
-from tongnan_metrics.ingest import Checked, Problem, Reading
+from tongnan_metrics.ingest import Checked, Problem, Reading, Step
 from tongnan_metrics.locale import tr
 from tongnan_metrics.preview import plain, preview
+from tongnan_metrics.releases import Release
 
 
 def add(command: Commands) -> None:
@@ -71,13 +73,14 @@ def _import(options: argparse.Namespace) -> None:
     root = releases.data_root()
     reading = _read(options)
     before = current_or_none(root)
-    checked = ingest.compare(reading, base=before)
+    checked = _compare(reading, before)
     _print_problems(checked)
     print_changes(checked.changes)
     if checked.warnings and not checked.errors and checked.merged and not options.yes:
         raise CommandError(tr("Nothing was published: there are warnings; confirm them with --yes."))
     words = {"author": options.author, "note": options.note}
-    release = ingest.publish_reading(reading, root=root, accept_warnings=options.yes, **words)
+    with progress_bar() as progress:
+        release = ingest.publish_reading(reading, root=root, accept_warnings=options.yes, progress=progress, **words)
     same = before is not None and release.id == before.id
     if same:
         print(tr("The files say nothing new: release {release} stays current.", release=release.id))
@@ -88,7 +91,7 @@ def _import(options: argparse.Namespace) -> None:
 def _check(options: argparse.Namespace) -> None:
     base = current_or_none(releases.data_root())
     reading = _read(options)
-    checked = ingest.compare(reading, base=base)
+    checked = _compare(reading, base)
     told = preview(checked, base=base)
     files = _write_marked(options.marked, reading, checked) if options.marked else []
     if options.format == "json":
@@ -107,7 +110,16 @@ def _check(options: argparse.Namespace) -> None:
 def _read(options: argparse.Namespace) -> Reading:
     if not options.files and not options.delete:
         raise CommandError(tr("Name at least one report file, or a file of keys after --delete."))
-    return ingest.read_files(options.files, delete=options.delete, replace_periods=options.replace_period)
+    with progress_bar() as progress:
+        return ingest.read_files(
+            options.files, delete=options.delete, replace_periods=options.replace_period, progress=progress
+        )
+
+
+def _compare(reading: Reading, base: Release | None) -> Checked:
+    with progress_bar() as progress:
+        progress(Step.COMPARE, 0, 1)
+        return ingest.compare(reading, base=base)
 
 
 def _write_marked(target: Path, reading: Reading, checked: Checked) -> list[Path]:

@@ -10,6 +10,7 @@ from tongnan_metrics.ingest.compare import Checked, check, compare
 from tongnan_metrics.ingest.marked import marked
 from tongnan_metrics.ingest.merge import Change
 from tongnan_metrics.ingest.problems import Level, Problem, RefusedError
+from tongnan_metrics.ingest.progress import Progress, Step
 from tongnan_metrics.ingest.publish import publish, publish_reading
 from tongnan_metrics.ingest.reading import Reading, read_files
 from tongnan_metrics.ingest.template import lists_of, template
@@ -19,8 +20,10 @@ __all__ = [
     "Checked",
     "Level",
     "Problem",
+    "Progress",
     "Reading",
     "RefusedError",
+    "Step",
     "check",
     "compare",
     "lists_of",

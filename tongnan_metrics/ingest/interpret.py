@@ -18,6 +18,7 @@ from tongnan_metrics.ingest.example import MARK, SIGN_OF_MARK, is_untouched
 from tongnan_metrics.ingest.marked import is_problem_list
 from tongnan_metrics.ingest.parts import Part, Place, Positions, nullable
 from tongnan_metrics.ingest.problems import Level, Problem
+from tongnan_metrics.ingest.progress import Progress, Step, silent
 from tongnan_metrics.ingest.recognise import KEYS_ONLY, Layout, recognise
 from tongnan_metrics.ingest.sources import SOURCE, carries_source, source_code
 from tongnan_metrics.ingest.template import is_lists
@@ -54,17 +55,17 @@ class Body:
     examples: Mask
 
 
-def interpret(report: Report) -> Interpreted:
-    """Read every sheet of a report; pure."""
-    return _interpret(report, REPORTED)
+def interpret(report: Report, *, progress: Progress = silent) -> Interpreted:
+    """Read every sheet of a report; pure but for telling `progress`."""
+    return _interpret(report, REPORTED, progress)
 
 
-def interpret_keys(report: Report) -> Interpreted:
-    """Read a file that names rows to delete by their keys, and holds nothing else; pure."""
-    return _interpret(report, KEYS_ONLY)
+def interpret_keys(report: Report, *, progress: Progress = silent) -> Interpreted:
+    """Read a file that names rows to delete by their keys, and holds nothing else; else as `interpret`."""
+    return _interpret(report, KEYS_ONLY, progress)
 
 
-def _interpret(report: Report, among: Mapping[str, Dataset]) -> Interpreted:
+def _interpret(report: Report, among: Mapping[str, Dataset], progress: Progress) -> Interpreted:
     file = report.source.name
     stem = file.rsplit(".", 1)[0]
     told = [sheet for sheet in report.sheets if sheet.height and not (is_lists(sheet) or is_problem_list(sheet))]
@@ -73,20 +74,21 @@ def _interpret(report: Report, among: Mapping[str, Dataset]) -> Interpreted:
     parts: list[Part] = []
     for sheet, layout in layouts:
         if layout is not None and not layout.rivals:
-            own, found = _read(sheet, layout, report.source)
+            own, found = _read(sheet, layout, report.source, progress)
             parts += own
             problems += found
     issuers = [layout.issuer for _, layout in layouts if layout and layout.issuer]
     return Interpreted(report.source, tuple(parts), tuple(problems), issuers[0] if issuers else None)
 
 
-def _read(sheet: Sheet, layout: Layout, source: SourceFile) -> tuple[list[Part], list[Problem]]:
+def _read(sheet: Sheet, layout: Layout, source: SourceFile, progress: Progress) -> tuple[list[Part], list[Problem]]:
     """The rows of a sheet, a bounded number at a time: what a step needs on the way is then small."""
     place = Place(layout.dataset, source.name, sheet.name, sheet.first_column, layout.body, layout.columns)
     parts: list[Part] = []
     problems: list[Problem] = []
     kinds: list[tuple[Mask, Mask]] = []
     for start in range(layout.body, sheet.height, ROWS_AT_ONCE):
+        progress(Step.CHECK, start, sheet.height)
         body = _body(sheet, layout, start)
         part, found = _typed(place, layout, source_code(source), body)
         parts.append(part)

@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -15,13 +17,18 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tongnan_metrics.ingest.problems import Level, Problem
-from tongnan_metrics.ingest.workbook import Report, Sheet, UnreadableError, read
-from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.ingest.workbook import Report, Sheet, UnreadableError, nobody, read
+from tongnan_metrics.locale import Text, language, tr
+from tongnan_metrics.reader import limits, process
+from tongnan_metrics.reader.limits import SettingError
+from tongnan_metrics.reader.process import GoneError
+from tongnan_metrics.reader.unfit import UnfitError
 
 LIST = Text("问题清单", "Problems")
 # In the list's first cell: by it the importer knows the sheet when the workbook comes back.
 TITLE = Text("问题清单：请在各表中改正后发回本文件", "Problems: put them right in the sheets and send this file back")
 AUTHOR = "tongnan_metrics"
+MARKING = "tongnan_metrics.ingest.marking"
 COLOURS = {Level.ERROR: "FFC7CE", Level.WARNING: "FFEB9C"}
 FILLS = {level: PatternFill("solid", start_color=colour, end_color=colour) for level, colour in COLOURS.items()}
 WIDTHS = (8, 16, 10, 18, 18, 48, 48)
@@ -43,14 +50,32 @@ def marked(path: Path, problems: Iterable[Problem]) -> bytes:
     """An .xlsx to send back: the file at `path` with its `problems`, in the language in use.
 
     An .xlsx keeps all it holds but macros, charts and pictures; of other formats the cells are copied into a new one.
-    A file that cannot be read, or is too large to be coloured, comes as the list alone.
+    A file that cannot be read, or is too large to be coloured, comes as the list alone. openpyxl knows no limits and
+    sees parts that reading never opens, so it works in a confined child process.
     """
+    told = tuple(problems)
+    task = {"path": str(path.resolve()), "problems": [asdict(p) for p in told], "language": language()}
+    with TemporaryDirectory(prefix="tongnan-marking-") as folder:
+        try:
+            file: str = process.work(MARKING, task, Path(folder), limits.chosen(), nobody)
+            return (Path(folder) / file).read_bytes()
+        except (UnfitError, GoneError, SettingError):
+            return _saved(_empty(), {}, told)
+
+
+def mark(path: Path, problems: Iterable[Problem]) -> bytes:
+    """`marked`, in this process."""
     told = tuple(problems)
     book, sheets = _opened(path)
     for sheet in sheets.values():
         _clean(sheet)
     for name, sheet in sheets.items():
         _mark(sheet, [problem for problem in told if problem.sheet == name and problem.cell])
+    return _saved(book, sheets, told)
+
+
+def _saved(book: Workbook, sheets: Sheets, told: Sequence[Problem]) -> bytes:
+    """The workbook's bytes, with the list of what is wrong in front."""
     _list(book, told, sheets)
     target = BytesIO()
     book.save(target)

@@ -12,10 +12,12 @@ from tongnan_metrics.analysis import monthly
 from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.ingest.compare import compare
 from tongnan_metrics.ingest.problems import RefusedError
+from tongnan_metrics.ingest.progress import Progress, Step, silent
 from tongnan_metrics.ingest.reading import Reading, read_files
 from tongnan_metrics.releases import Release
 
 MONTHLY = "monthly"
+STAGES = 3  # compared once more, summed, written
 
 
 def publish(
@@ -45,20 +47,25 @@ def publish_reading(
     note: str = "",
     accept_warnings: bool = False,
     created_at: datetime | None = None,
+    progress: Progress = silent,
 ) -> Release:
     """`publish` for files that were read already; they are held against what is current now.
 
     The release keeps the files as they came and counts, by level, the problems they had.
     """
     with releases.publishing(root) as base:
+        progress(Step.PUBLISH, 0, STAGES)
         checked = compare(reading, base=base)
         if base is not None and not checked.errors and not checked.merged:
             return base
         if checked.errors or (checked.warnings and not accept_warnings):
             raise RefusedError(checked.problems)
+        progress(Step.PUBLISH, 1, STAGES)
+        tables = with_monthly(checked.merged, base)
+        progress(Step.PUBLISH, 2, STAGES)
         return releases.publish(
             root,
-            with_monthly(checked.merged, base),
+            tables,
             author=author,
             note=note,
             sources={**checked.files, MONTHLY: tuple(reading.paths)},

@@ -1,14 +1,25 @@
 """Reads files before anything published is looked at: those with rows, and those that only name keys to delete."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from tongnan_metrics.ingest.interpret import Interpreted, interpret, interpret_keys
 from tongnan_metrics.ingest.problems import Level, Problem
+from tongnan_metrics.ingest.progress import Progress, Step, silent
 from tongnan_metrics.ingest.workbook import Report, UnreadableError, read
 from tongnan_metrics.locale import tr
 from tongnan_metrics.releases import SourceFile
+
+
+class Interpreting(Protocol):
+    """Makes typed rows of a report."""
+
+    def __call__(self, report: Report, *, progress: Progress) -> Interpreted:
+        """The report's rows and problems."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +44,17 @@ class Reading:
         return (*self.reports, *self.deletions)
 
 
-def read_files(paths: Sequence[Path], *, delete: Sequence[Path] = (), replace_periods: bool = False) -> Reading:
+def read_files(
+    paths: Sequence[Path],
+    *,
+    delete: Sequence[Path] = (),
+    replace_periods: bool = False,
+    progress: Progress = silent,
+) -> Reading:
     """Read every file; what can't be read is a problem, not an end. `delete` are files of keys."""
     names = _told_apart((*paths, *delete))
-    reports, broken = _interpreted(paths, names, interpret)
-    deletions, others = _interpreted(delete, names, interpret_keys)
+    reports, broken = _interpreted(paths, names, interpret, progress)
+    deletions, others = _interpreted(delete, names, interpret_keys, progress)
     files = (*reports.values(), *deletions.values())
     told = [problem for file in files for problem in file.problems]
     problems = (*broken, *others, *told, *_without_rows(files))
@@ -59,17 +76,17 @@ def _name(path: Path, among: Iterable[Path]) -> str:
 
 
 def _interpreted(
-    paths: Iterable[Path], names: Mapping[Path, str], how: Callable[[Report], Interpreted]
+    paths: Iterable[Path], names: Mapping[Path, str], how: Interpreting, progress: Progress
 ) -> tuple[dict[Path, Interpreted], list[Problem]]:
     done: dict[Path, Interpreted] = {}
     problems: list[Problem] = []
     for path in dict.fromkeys(paths):
         try:
-            report = read(path)
+            report = read(path, progress=partial(progress, Step.READ))
         except UnreadableError as error:
             problems.append(_about(names[path], Level.ERROR, str(error)))
         else:
-            done[path] = how(replace(report, source=replace(report.source, name=names[path])))
+            done[path] = how(replace(report, source=replace(report.source, name=names[path])), progress=progress)
     return done, problems
 
 

@@ -1,4 +1,4 @@
-"""Starts the child that reads a file, watches it, and takes what it leaves behind."""
+"""Starts a child that deals with a file nobody has vouched for, watches it, and takes what it leaves behind."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+from tongnan_metrics.reader.child import RESULT
 from tongnan_metrics.reader.limits import Limits
 from tongnan_metrics.reader.unfit import UnfitError, damaged_book, out_of_memory, too_slow
 
@@ -33,10 +34,19 @@ class GoneError(Exception):
 def read(path: Path, folder: Path, limits: Limits, progress: Progress) -> dict[str, Any]:
     """Read a file in a child process; Arrow files lie in `folder` then. What it returns is as of `reading.read`.
 
-    `UnfitError` when the file is not read, for whatever reason; `GoneError` when it cannot be opened.
+    Raises as `work`.
     """
-    job = json.dumps({"path": str(path.resolve()), "folder": str(folder), "limits": asdict(limits)})
-    with _started(job) as child:
+    told: dict[str, Any] = work(f"{__package__}", str(path.resolve()), folder, limits, progress)
+    return told
+
+
+def work(module: str, task: Any, folder: Path, limits: Limits, progress: Progress) -> Any:
+    """Let a module of ours do a task, of plain types, in a confined child process: see `child.run`.
+
+    `UnfitError` when it cannot be done, for whatever reason; `GoneError` when a file cannot be opened.
+    """
+    job = json.dumps({"task": task, "folder": str(folder), "limits": asdict(limits)})
+    with _started(module, job) as child:
         late = _watched(child, limits, progress)
     if late or child.returncode in SLOW:
         raise too_slow(limits.wall_s if late else limits.cpu_s)
@@ -44,10 +54,10 @@ def read(path: Path, folder: Path, limits: Limits, progress: Progress) -> dict[s
 
 
 @contextmanager
-def _started(job: str) -> Iterator["subprocess.Popen[str]"]:
+def _started(module: str, job: str) -> Iterator["subprocess.Popen[str]"]:
     """A child at work; whatever happens, it is gone in the end."""
     environment = {**{key: os.environ[key] for key in KEPT if key in os.environ}, **SMALL}
-    words = [sys.executable, "-P", "-X", "utf8", "-m", f"{__package__}", job]
+    words = [sys.executable, "-P", "-X", "utf8", "-m", module, job]
     with subprocess.Popen(  # noqa: S603 our own program, and the job is data
         words,
         env={**environment, "PYTHONPATH": str(ROOT)},
@@ -76,13 +86,13 @@ def _watched(child: "subprocess.Popen[str]", limits: Limits, progress: Progress)
         clock.cancel()
 
 
-def _result(folder: Path, code: int, limits: Limits) -> dict[str, Any]:
+def _result(folder: Path, code: int, limits: Limits) -> Any:
     try:
-        result: dict[str, Any] = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+        result = json.loads((folder / RESULT).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise (out_of_memory(limits.memory_mib) if code in GREEDY else damaged_book()) from error
     if "unopened" in result:
         raise GoneError(result["unopened"])
     if "unfit" in result:
         raise UnfitError(result["unfit"]["sentence"], **result["unfit"]["values"])
-    return result
+    return result["done"]
