@@ -65,6 +65,17 @@ def test_a_damaged_version_to_compare_with_is_one_sentence(data: Path, run_app: 
     assert tables(app)["全部版本"] == ["第 2 版", "第 1 版"]
 
 
+def test_when_the_current_version_is_damaged_the_others_are_there_to_be_restored(
+    two: tuple[Release, Release], run_app: RunApp
+) -> None:
+    (two[1].path / "manifest.json").write_text("{}", encoding="utf-8")
+    app = run_app("data")
+    assert not app.exception
+    assert "manifest.json" in html(app)
+    assert tables(app)["全部版本"] == ["第 1 版"]
+    assert "当前显示第1版" in html(app)
+
+
 def test_every_dataset_has_its_template(release: Release, run_app: RunApp) -> None:
     app = run_app("data", list="templates")
     assert not app.exception

@@ -193,9 +193,10 @@ def test_an_editor_publishes_step_by_step_and_a_reload_loses_nothing(
     office: Office, tab: Tab, new_page: NewPage, tmp_path: Path
 ) -> None:
     before, town = office.current, small.TOWNS[0]
-    follows, pinned = new_page(), new_page()
+    follows, pinned, screen = new_page(), new_page(), new_page()
     follows.open(f"{office.app.url}/?town={town}")
     pinned.open(f"{office.app.url}/?v={before.id}")
+    screen.open(f"{office.app.url}/?embed=true")
     expect(follows.page.locator(".tn-notice")).to_have_count(0)
 
     sign_in(tab, office, "wang")
@@ -211,10 +212,11 @@ def test_an_editor_publishes_step_by_step_and_a_reload_loses_nothing(
     expect(tab.page.locator(OUTPUT)).to_have_text(output_of(made))
 
     open_pages_notice(follows, pinned, made)
+    expect(screen.page.locator(OUTPUT)).to_have_text(output_of(made))  # nobody is there to ask
     the_original_is_kept(tab, office, tmp_path / "产值.xlsx")
     follows.settle()
     assert f"town={town}" in follows.page.url
-    assert [follows.errors, pinned.errors] == [[], []]
+    assert [follows.errors, pinned.errors, screen.errors] == [[], [], []]
 
 
 def problems_are_told(tab: Tab, path: Path) -> None:

@@ -36,8 +36,8 @@ STEPS = {
     "done": Text("发布", "Published"),
 }
 SUFFIXES = ["xlsx", "xls", "xlsm", "et", "ods", "csv", "txt", "tsv"]
-COMMANDS = """python -m tongnan_metrics check 报表.xlsx
-python -m tongnan_metrics import 报表.xlsx --author 姓名 --note 说明"""
+COMMANDS = """python -m tongnan_metrics check {report}
+python -m tongnan_metrics import {report} --author {name} --note {note}"""
 
 
 def draw(view: View) -> None:
@@ -65,7 +65,8 @@ def _read_only(found: Standing) -> None:
         st.html(markup.notice(tr("The sign-in settings lack: {keys}.", keys=", ".join(lacking))))
     with b.panel(tr("Importing on the server")), st.container():
         st.html(markup.small(tr("First what the reports would change, then publishing them; {hint}.", hint=_docs())))
-        st.code(COMMANDS, language="bash")
+        words = {"report": Text("报表.xlsx", "report.xlsx"), "name": Text("姓名", "NAME"), "note": Text("说明", "NOTE")}
+        st.code(COMMANDS.format(**words), language="bash")
 
 
 def _docs() -> str:

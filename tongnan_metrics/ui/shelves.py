@@ -98,14 +98,13 @@ def source_table(view: View) -> Table:
 
 def file_table(view: View) -> Table:
     """The files the release in view comes from, with the datasets they changed last, each opening its own."""
-    manifest = view.release.manifest
-    kept = {source.sha256 for source in manifest.originals}
+    kept = {source.sha256 for manifest in releases.history(releases.data_root()) for source in manifest.originals}
     rows = [
         {
             "key": source.sha256[:SHORT],
             "file": source.name,
             "datasets": tr(", ").join(_changed_by(view, source)),
-            "kept": tr("with this version") if source.sha256 in kept else "",
+            "kept": tr("kept") if source.sha256 in kept else "",
             "sha256": source.sha256,
         }
         for source in _files(view)

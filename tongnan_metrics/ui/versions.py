@@ -24,6 +24,7 @@ from tongnan_metrics.ui.cards import Row, Tally
 from tongnan_metrics.ui.editors import Editor, Standing
 from tongnan_metrics.ui.view import View
 
+NAMED_AT_MOST = 3
 RESTORE_NOTE = "restore-note"
 RELEASE_COLUMNS = (
     Column("number", Text("版本", "Version"), width=58),
@@ -82,7 +83,7 @@ def cards(view: View) -> tuple[Tally, ...]:
             "version",
             tr("Data version"),
             str(manifest.sequence),
-            tr("version"),
+            str(Text("版", "")),
             (changes.moment(manifest.created_at), tr("published")),
             ((tr("Release"), manifest.id),),
             meaning=((tr("Data version"), tr("One complete, unchangeable state of all data; a link may name it.")),),
@@ -115,7 +116,7 @@ def cards(view: View) -> tuple[Tally, ...]:
             "versions",
             tr("All versions"),
             str(len(releases.history(root))),
-            tr("version"),
+            str(Text("版", "in all")),
             (str(len(releases.kept(root))), tr("kept for ever")),
             meaning=((tr("All versions"), tr("No version is ever changed; old ones are removed on the server only.")),),
         ),
@@ -145,12 +146,12 @@ def _problems(manifest: Manifest) -> Tally:
 def history() -> Table:
     """All releases that can be opened, newest first, each opening its own."""
     root = releases.data_root()
-    now, kept = releases.current(root).id, releases.kept(root)
+    now, kept = releases.pointed_to(root), releases.kept(root)
     rows = [_release(manifest, now, kept) for manifest in releases.history(root)]
     return tables.table(pd.DataFrame(rows), RELEASE_COLUMNS, key="id")
 
 
-def _release(manifest: Manifest, now: str, kept: frozenset[str]) -> dict[str, object]:
+def _release(manifest: Manifest, now: str | None, kept: frozenset[str]) -> dict[str, object]:
     states = (tr("current") if manifest.id == now else "", tr("kept") if manifest.id in kept else "")
     return {
         "number": changes.number(manifest),
@@ -242,10 +243,11 @@ def _restore(editor: Editor, release_id: str) -> str:
 
 
 def check_all(_editor: Editor) -> str:
-    """Read every file of all releases and all originals again; `BrokenReleaseError` of the first not sound."""
+    """Read every file of all releases and all originals again; `ReleaseError` naming the first that are not sound."""
     root = releases.data_root()
-    for damage in releases.damages(root):
-        raise damage
+    found = releases.damages(root)
+    if found:
+        raise ReleaseError(" ".join(str(damage) for damage in found[:NAMED_AT_MOST]))
     return tr("All files of {count} releases are sound.", count=len(releases.history(root)))
 
 

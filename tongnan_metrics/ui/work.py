@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from tongnan_metrics.locale import Language, language, speaking, use
+from tongnan_metrics.locale import Language, language, speaking, tr, use
 
 EVERY_S = 0.5
 AT_ONCE = 2
@@ -56,7 +56,7 @@ def start(owner: str, about: Hashable, deed: Callable[[Progress], Any]) -> Work:
     with _lock:
         if found := find(owner, about):
             return found
-        progress = Progress()
+        progress = Progress(words=tr("Waiting for others …"))
         work = Work(about, _pool.submit(_spoken, language(), deed, progress), progress)
         _works.pop(owner, None)
         _works[owner] = work
