@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from tongnan_metrics import ingest, preview, releases
-from tongnan_metrics.ingest import Checked, Reading, staging
+from tongnan_metrics.ingest import Checked, Reading, Step, staging
 from tongnan_metrics.ingest.staging import Desk, StagingError, Words
 from tongnan_metrics.locale import language, tr
 from tongnan_metrics.preview import Preview
@@ -13,6 +13,7 @@ from tongnan_metrics.ui import work
 from tongnan_metrics.ui.editors import Editor
 from tongnan_metrics.ui.work import Progress, Work
 
+# How much of a check is behind one when the reports are read, and when they are compared.
 READ, COMPARED = 0.7, 0.85
 
 
@@ -95,15 +96,33 @@ def _files(desk: Desk) -> tuple[tuple[str, int, int], ...]:
 
 def _check(desk: Desk, progress: Progress) -> Check:
     files, words, base = _files(desk), desk.words, _current(desk)
-    progress.tell(0.05, tr("Reading the reports …"))
     rows = [path for path in desk.files if path.name not in words.delete]
     keys = [path for path in desk.files if path.name in words.delete]
-    reading = ingest.read_files(rows, delete=keys, replace_periods=words.replace_periods)
-    progress.tell(READ, tr("Comparing with what is published …"))
+    reading = ingest.read_files(
+        rows, delete=keys, replace_periods=words.replace_periods, progress=_Listener(progress, len(files))
+    )
+    progress.tell(READ, Step.COMPARE.word)
     checked = ingest.compare(reading, base=base)
     progress.tell(COMPARED, tr("Working out what would change …"))
     told = None if checked.errors else preview.preview(checked, base=base)
     return Check(base.id if base else None, files, reading, checked, told)
+
+
+@dataclass(slots=True)
+class _Listener:
+    """Hears how far each of several files is, and tells how far all of them are: half is reading, half checking."""
+
+    progress: Progress
+    files: int
+    begun: int = 0
+    last: Step | None = None
+
+    def __call__(self, step: Step, done: int, whole: int) -> None:
+        """Hear it."""
+        self.begun += step is Step.READ and self.last is not Step.READ
+        self.last = step
+        own = (done / max(whole, 1) + (step is not Step.READ)) / 2
+        self.progress.tell((self.begun - 1 + own) / max(self.files, 1) * READ, step.word)
 
 
 def _current(desk: Desk) -> Release | None:
@@ -118,9 +137,13 @@ def _publish(desk: Desk, check: Check, progress: Progress, author: str, note: st
     with releases.publishing(desk.root) as base:
         if (base.id if base else None) != check.base:
             raise StagingError(tr("Somebody else has just published: look at the preview again."))
-        progress.tell(0.3, tr("Publishing …"))
         release = ingest.publish_reading(
-            check.reading, root=desk.root, author=author, note=note, accept_warnings=accept_warnings
+            check.reading,
+            root=desk.root,
+            author=author,
+            note=note,
+            accept_warnings=accept_warnings,
+            progress=lambda step, done, whole: progress.tell(done / whole, step.word),
         )
     progress.tell(0.95, tr("Published."))
     published = {name for name, *_ in {*check.files} & {*_files(desk)}}
