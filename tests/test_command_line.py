@@ -313,3 +313,49 @@ def test_a_reader_who_has_read_enough_may_leave(filled: Path) -> None:
         os.close(writer)
         _, errors = process.communicate()
     assert (process.returncode, errors) == (0, b"")
+
+
+@pytest.fixture
+def supervised(tmp_path: Path) -> Path:
+    root, rows = tmp_path / "supervised", tables(7)
+    rows["actions"] = rows["actions"].slice(0, 0)
+    releases.publish(root, {**rows, "monthly": monthly.build(rows)}, author="tester")
+    return root
+
+
+def test_what_is_supervised_is_listed_and_answered(run: Run, supervised: Path) -> None:
+    code, out, err = run("supervision", "--period", LAST, "--format", "json", root=supervised)
+    assert (code, err) == (0, "")
+    first = json.loads(out)[0]
+    assert (first["light"], first["answer"]) == ("red", "none")
+    code, out, err = run("act", first["item"], "--period", LAST, "--author", "某局", "--note", "在办", root=supervised)
+    assert (code, err) == (0, "")
+    assert "某局" in out
+    assert releases.current(supervised).id in out
+    code, out, _ = run("act", first["item"], "--period", LAST, "--author", "某局", "--note", "在办", root=supervised)
+    assert (code, "未重复发布" in out) == (0, True)
+    run("act", first["item"], "--period", LAST, "--author", "某局", "--due", "2022年6月1日", root=supervised)
+    code, out, _ = run("supervision", "--period", LAST, "--owner", first["owner"], "--format", "json", root=supervised)
+    same = next(row for row in json.loads(out) if row["item"] == first["item"])
+    assert (same["answer"], same["promised"]) == ("promised", "2022-06-01")
+    assert {row["owner"] for row in json.loads(out)} == {first["owner"]}
+    code, out, _ = run("supervision", "--period", LAST, root=supervised)
+    assert (code, "承诺期限" in out, first["item"] in out) == (0, True, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("act", "project.P99", "--note", "x"), "project.P"),
+        (("act", "project.P1"), "办理情况"),
+        (("act", "project.P1", "--due", "tomorrow"), "tomorrow"),
+        (("act", "project.P1", "--due", "2022-06-01", "--resolved"), "--due"),
+        (("supervision", "--preset", "distrikt"), "district"),
+        (("supervision", "--period", "2022-01"), "2022-02"),
+    ],
+)
+def test_what_cannot_be_supervised_is_one_sentence(run: Run, filled: Path, words: tuple[str, ...], said: str) -> None:
+    code, out, err = run(*words, root=filled)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1

@@ -54,7 +54,9 @@ def lags(parts: Mapping[Sort, pd.DataFrame]) -> pd.DataFrame:
     """Rows of several sorts under the columns all of them have; a part has `id`, `subject`, `lag` and what it knows."""
     named = [rows.assign(sort=sort.value, item=f"{sort}." + rows["id"].astype(str)) for sort, rows in parts.items()]
     typed = [rows.reindex(columns=list(COLUMNS)).astype(_TYPES) for rows in named]
-    return pd.concat(typed, ignore_index=True)
+    whole = pd.concat(typed, ignore_index=True)
+    words = [column for column in COLUMNS if _TYPES[column] == "object"]
+    return whole.assign(**{column: whole[column].where(whole[column].notna(), None) for column in words})
 
 
 _TYPES = {

@@ -39,8 +39,13 @@ def add_format(parser: Parser, *formats: str) -> None:
 
 def add_words(parser: Parser) -> None:
     """Let the user say who does it and what about."""
-    parser.add_argument("--author", default=_user(), help="who publishes; default: the user")
+    add_author(parser)
     parser.add_argument("--note", default="", help="what the release is about")
+
+
+def add_author(parser: Parser) -> None:
+    """Let the user say who does it."""
+    parser.add_argument("--author", default=_user(), help="who publishes; default: the user")
 
 
 def _user() -> str:

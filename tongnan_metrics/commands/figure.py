@@ -74,7 +74,7 @@ def _figure(options: argparse.Namespace) -> None:
 
 def _selection(release: Release, options: argparse.Namespace) -> query.Selection:
     codes = {name: _codes(release, name, getattr(options, field.key)) for name, field in FILTERS.items()}
-    return query.Selection(_period(release, options.period), Basis(options.basis), park=options.park, **codes)
+    return query.Selection(period_of(release, options.period), Basis(options.basis), park=options.park, **codes)
 
 
 def _codes(release: Release, dataset: str, written: Iterable[str]) -> tuple[str, ...]:
@@ -83,7 +83,8 @@ def _codes(release: Release, dataset: str, written: Iterable[str]) -> tuple[str,
     return tuple(by_name.get(word, word) for word in written)
 
 
-def _period(release: Release, written: str | None) -> Period:
+def period_of(release: Release, written: str | None) -> Period:
+    """The reporting period somebody wrote; by default the latest with published figures."""
     if written is None:
         latest = query.default_period(release)
         if latest is None:

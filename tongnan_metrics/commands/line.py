@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tongnan_metrics import ingest, query, releases
-from tongnan_metrics.commands import difference, figure, reports, store
+from tongnan_metrics.commands import difference, figure, reports, store, supervising
 from tongnan_metrics.commands.common import FAILED, CommandError, Parser
 from tongnan_metrics.locale import DEFAULT, LANGUAGES, use
 
@@ -40,6 +40,6 @@ def _parser() -> Parser:
         made.set_defaults(run=run)
         return made
 
-    for room in (reports, store, difference, figure):
+    for room in (reports, store, difference, figure, supervising):
         room.add(command)
     return parser

@@ -31,9 +31,11 @@ _AN_ANSWER = timedelta(hours=5, minutes=37)
 
 
 def actions(frames: Frames) -> pd.DataFrame:
-    """A row an answer, in the order they came in."""
+    """A row an answer, in the order they came in; what was reported resolved is not answered again."""
     rows = [row for one in _ROUNDS for row in _answers(frames, one)]
     frame = pd.DataFrame(rows).sort_values("at", kind="stable", ignore_index=True)
+    resolved = (frame["kind"] == "resolved").astype(int)
+    frame = frame[resolved.groupby(frame["item"]).cumsum() == resolved].reset_index(drop=True)
     numbers = [f"DB2022-{n:03d}" for n in range(1, len(frame) + 1)]
     return frame.assign(action=numbers, source=synthetic("supervision"))
 

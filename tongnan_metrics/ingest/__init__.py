@@ -3,9 +3,10 @@
 Steps, each pure but the first and the last: `workbook` reads a file into sheets of text, `recognise` finds out what a
 sheet is, `convert` types its columns, `check` and `totals` look at every cell (`reading` is all of this so far),
 `references` leads names to codes, `combine` puts sheets and files together, `merge` lays them over the release and
-`removal` says which of its rows go (`compare`), `publish` makes the next one.
+`removal` says which of its rows go (`compare`), `publish` makes the next one. `acting` publishes single answers.
 """
 
+from tongnan_metrics.ingest.acting import Answer, WrongAnswerError, act
 from tongnan_metrics.ingest.compare import Checked, check, compare
 from tongnan_metrics.ingest.marked import marked
 from tongnan_metrics.ingest.merge import Change
@@ -16,6 +17,7 @@ from tongnan_metrics.ingest.reading import Reading, read_files
 from tongnan_metrics.ingest.template import lists_of, template
 
 __all__ = [
+    "Answer",
     "Change",
     "Checked",
     "Level",
@@ -24,6 +26,8 @@ __all__ = [
     "Reading",
     "RefusedError",
     "Step",
+    "WrongAnswerError",
+    "act",
     "check",
     "compare",
     "lists_of",

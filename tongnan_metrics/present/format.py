@@ -285,5 +285,6 @@ STATES = {
     "warning": Text("预警", "warning"),
     "due_soon": Text("临期", "due soon"),
     "normal": Text("正常", "on track"),
+    "cured": Text("消除", "cured"),
 }
 USUAL_STATE = {"red": "late", "amber": "warning", "green": "normal"}

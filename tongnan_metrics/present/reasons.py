@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from tongnan_metrics.analysis.lights import IN_DAYS, Color, Rule, Subject
 from tongnan_metrics.catalog import units
-from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, HAZARD_GRADE, ISSUE_CATEGORY, STAGE, SUBJECT
+from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, HAZARD_GRADE, STAGE, SUBJECT
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.model import Unit
 from tongnan_metrics.catalog.places import CITY
@@ -59,9 +59,8 @@ def _hazard(lag: float, _: float | None, detail: str | None) -> str:
     return _with(grade, _dated(lag, tr("{days} days overdue and not rectified", days=f.number(lag, 0))))
 
 
-def _issue(lag: float, _: float | None, detail: str | None) -> str:
-    category = str(ISSUE_CATEGORY.choice(str(detail)).name)
-    return _with(category, _dated(lag, tr("{days} days overdue and not resolved", days=f.number(lag, 0))))
+def _issue(lag: float, _: float | None, __: str | None) -> str:
+    return _dated(lag, tr("{days} days overdue and not resolved", days=f.number(lag, 0)))
 
 
 def _dated(lag: float, overdue: str) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from tongnan_metrics.analysis.answers import Answer
 from tongnan_metrics.analysis.lights import Subject
 from tongnan_metrics.analysis.supervision import LIT, Sort, Trend
+from tongnan_metrics.catalog.fields import ACTION_KIND, ISSUE_CATEGORY
 from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
@@ -99,11 +100,17 @@ def _reasons(row: Row, found: list[dict[Hashable, Any]]) -> str:
 
 
 def reason(row: Row) -> str:
-    """The fact behind one finding; of an issue also what it is about."""
+    """The fact behind one finding; of an issue first what it is about."""
     beside, detail = (row[key] if _known(row[key]) else None for key in ("beside", "detail"))
     fact = reasons.said(Subject(row["subject"]), float(row["lag"]), beside=beside, detail=detail)
-    named = row["sort"] == Sort.ISSUE and _known(row["name"]) and row["name"] != row["enterprise"]
-    return f"{row['name']}{COMMA}{fact}" if named else fact
+    return f"{_raised(row)}{COMMA}{fact}" if row["sort"] == Sort.ISSUE else fact
+
+
+def _raised(row: Row) -> str:
+    """What an enterprise raised: ``用工 · 一线操作工缺口较大``."""
+    named = _known(row["name"]) and row["name"] != row["enterprise"]
+    category = str(ISSUE_CATEGORY.choice(str(row["detail"])).name)
+    return f.DOT.join((category, str(row["name"]))) if named else category
 
 
 def _known(value: object) -> bool:
@@ -119,3 +126,10 @@ def together(row: Row) -> str:
         return said if hazards else tr("{n} overdue, the longest by {days} days", n=n, days=days)
     said = tr("{n} hazards not closed, the first due in {days} days", n=n, days=days)
     return said if hazards else tr("{n} not resolved, the first due in {days} days", n=n, days=days)
+
+
+def answer_line(row: Row) -> list[str]:
+    """One answer as a line: when, who, of what kind, the new date, the words."""
+    kind = str(ACTION_KIND.choice(row["kind"]).name)
+    due = f"{row['due']:%Y-%m-%d}" if _known(row["due"]) else ""
+    return [f"{row['at']:%Y-%m-%d %H:%M}", row["author"], kind, due, row["note"] if _known(row["note"]) else ""]

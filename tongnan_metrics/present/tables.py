@@ -243,7 +243,8 @@ def _shown(values: "pd.Series[Any]", item: Column) -> "pd.Series[Any]":
 
 def light_options() -> dict[str, str]:
     """Every light's word and Streamlit's colour name for it, for the pills of a light column."""
-    states = (("red", "late"), ("red", "overdue"), ("amber", "warning"), ("amber", "due_soon"), ("green", "normal"))
+    reds, ambers = (("red", "late"), ("red", "overdue")), (("amber", "warning"), ("amber", "due_soon"))
+    states = (*reds, *ambers, ("green", "normal"), ("green", "cured"))
     return {f.light_word(light, state): LIGHTS[light] for light, state in states}
 
 
