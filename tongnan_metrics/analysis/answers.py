@@ -38,11 +38,11 @@ def answered(rows: pd.DataFrame, actions: pd.DataFrame, period: Period) -> pd.Da
     )
 
 
-def _state(kind: str | float, of: str | float, promised: object, *, end: pd.Timestamp) -> str:
+def _state(kind: object, of: object, promised: object, *, end: pd.Timestamp) -> str:
     if not isinstance(kind, str):
-        return Answer.NONE
+        return Answer.NONE.value
     if kind == "resolved":
-        return Answer.REFUTED if Period.parse(str(of)).end < end.date() else Answer.RESOLVED
+        return (Answer.REFUTED if Period.parse(str(of)).end < end.date() else Answer.RESOLVED).value
     if isinstance(promised, pd.Timestamp):
-        return Answer.BROKEN if promised < end else Answer.PROMISED
-    return Answer.NOTED
+        return (Answer.BROKEN if promised < end else Answer.PROMISED).value
+    return Answer.NOTED.value
