@@ -16,7 +16,9 @@ HOST = "http://testserver"
 
 
 def made(base: str = "/") -> TestClient:
-    def to_provider(_request: Request) -> Response:
+    def to_provider(request: Request) -> Response:
+        if request.query_params.get("provider") == "down":
+            return PlainTextResponse("Authentication error", status_code=400)
         return RedirectResponse("https://id.example/authorize", status_code=302)
 
     def home(_request: Request) -> Response:
@@ -92,6 +94,14 @@ def test_nobody_is_led_elsewhere_by_a_referer(client: TestClient, referer: str) 
 def test_nobody_is_led_elsewhere_by_a_forged_cookie(client: TestClient, cookie: str) -> None:
     client.cookies.set(COOKIE, quote(cookie, safe=""))
     assert come_back(client) == "/"
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "登录平台暂时无法连接"), ("en", "could not be reached")])
+def test_a_provider_that_is_down_is_one_sentence(client: TestClient, language: str, said: str) -> None:
+    answer = client.get("/auth/login?provider=down", headers={"referer": f"{HOST}/data?lang={language}"})
+    assert answer.status_code == 502
+    assert said in answer.text
+    assert "Authentication" not in answer.text
 
 
 def test_only_sessions_of_editors_upload(client: TestClient) -> None:

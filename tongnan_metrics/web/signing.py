@@ -8,10 +8,13 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tongnan_metrics.locale import DEFAULT, speaking, tr
+
 LEAVING, COMING_BACK = ("auth/login", "auth/logout"), "oauth2callback"
 COOKIE = "tongnan_left"
 REMEMBERED_S = 900
 LONGEST = 1500
+ERRORS = 400
 UPLOAD = "_stcore/upload_file/"
 
 
@@ -32,12 +35,21 @@ class Return:
             return
         left = self._remembered(scope) if path == COMING_BACK else self._left(scope)
 
+        failed = False
+
         async def leading_back(message: Message) -> None:
+            nonlocal failed
             if message["type"] == "http.response.start":
+                failed = message["status"] >= ERRORS
                 self._lead(MutableHeaders(scope=message), left, leaving=path in LEAVING)
-            await send(message)
+            if not failed:
+                await send(message)
 
         await self.app(scope, receive, leading_back)
+        if failed:
+            with speaking("en" if left and "lang=en" in left else DEFAULT):
+                sentence = tr("The identity provider could not be reached: go back and try again in a minute.")
+            await PlainTextResponse(sentence, status_code=502)(scope, receive, send)
 
     def _lead(self, headers: MutableHeaders, left: str | None, *, leaving: bool) -> None:
         if headers.get("location") == self.home:
