@@ -653,8 +653,8 @@ SAFETY = (
         Text("已整改 ÷ 发现 × 100%", "Rectified ÷ found × 100%"),
         standard=LEDGER,
         caveat=Text(
-            "原文未公布整改数，整改率由明细计算；当月整改的含往月发现的，当月率可超过100%",
-            "The source gives no number rectified; a single month's may hold older ones and exceed 100%",
+            "原文未公布整改数，整改率由明细计算",
+            "The source gives no number rectified; computed from the rows",
         ),
     ),
     Indicator(
@@ -774,10 +774,7 @@ SERVICES = (
         Ratio("issues_resolved", "issues"),
         Text("解决 ÷ 收集 × 100%", "Resolved ÷ collected × 100%"),
         standard=LEDGER,
-        caveat=Text(
-            "原文未公布解决率，由件次计算；当月解决的含往月收集的，当月率可超过100%",
-            "The source prints no rate; a single month's may hold older issues and exceed 100%",
-        ),
+        caveat=Text("原文未公布解决率，由件次计算", "The source prints no rate: computed from the counts"),
     ),
     _count(
         "enterprise_issues_open",
