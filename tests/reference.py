@@ -37,6 +37,8 @@ def wide(tables: dict[str, pa.Table], dataset: str) -> list[Row]:
     rows = [{**above.get(row.get(key), {}), **row} for row in tables[dataset].to_pylist()]
     for row in rows:
         row["synthetic"] = kinds.get(row.get("source")) == "synthetic"
+    if dataset == "enterprises":
+        return [{**row, "first_visit": _first_visit(row, tables["visits"].to_pylist())} for row in rows]
     if dataset == "leads":
         return [{**row, **_became(row, tables["project_events"].to_pylist())} for row in rows]
     return _with_until(rows) if dataset == "project_events" else rows
@@ -53,6 +55,10 @@ def rows_of(tables: dict[str, pa.Table], measure: Measure) -> list[Row]:
         if _is_wanted(row, measure):
             seen.add(what)
     return rows
+
+
+def _first_visit(enterprise: Row, visits: list[Row]) -> date | None:
+    return min((row["date"] for row in visits if row["enterprise"] == enterprise["enterprise"]), default=None)
 
 
 def _became(lead: Row, events: list[Row]) -> Row:

@@ -23,6 +23,17 @@ def judged(lags: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     return worst_first(found)
 
 
+def lit_by_day(rows: pd.DataFrame, subject: Subject, rules: Rules) -> pd.DataFrame:
+    """The rows due on a day whose light is red or amber, with `light` and its `state`, the longest overdue first.
+
+    `rows` has `days_overdue`, negative before the day, missing without one. None is lit where no rule speaks of the
+    `subject`.
+    """
+    lags = rows.assign(subject=subject.value, lag=rows["days_overdue"].astype(float))
+    found = judged(lags, rules).drop(columns=["subject", "lag", "severity"])
+    return found[found["light"] != Color.GREEN.value].reset_index(drop=True)
+
+
 def worst_first(found: pd.DataFrame) -> pd.DataFrame:
     """Findings in order: red, amber, green; the more severe before the less. Among equals the given order stays."""
     order = found["light"].map(ORDER).astype(float)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tongnan_metrics.analysis.findings import Rules, judged
+from tongnan_metrics.analysis.findings import Rules, lit_by_day
 from tongnan_metrics.analysis.lights import Color, Subject
 
 MAJOR = "major"
@@ -14,9 +14,7 @@ def lit(hazards: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
     `hazards` has `days_overdue`, negative before the date. None is lit where no rule speaks of hazards.
     """
-    lags = hazards.assign(subject=Subject.HAZARD_OVERDUE.value, lag=hazards["days_overdue"].astype(float))
-    found = judged(lags, rules).drop(columns=["subject", "lag", "severity"])
-    return found[found["light"] != Color.GREEN.value].reset_index(drop=True)
+    return lit_by_day(hazards, Subject.HAZARD_OVERDUE, rules)
 
 
 def grouped(lit_hazards: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tongnan_metrics.analysis import lead_days
+from tongnan_metrics.analysis import first_visits, lead_days
 from tongnan_metrics.catalog import fields as f
 from tongnan_metrics.catalog.datasets import DATASETS, DIMENSION_KEYS
 from tongnan_metrics.catalog.indicators import dimensions_in, followed
@@ -62,8 +62,11 @@ def reporting_periods(tables: Tables) -> tuple[Period, ...]:
 def column(tables: Tables, dataset: str, key: str) -> pa.ChunkedArray:
     """A column of a dataset's rows: its own, or that of the row it refers to (a hazard's town is its inspection's).
 
-    What became of a lead, and when, is read from its project's stages. Raises KeyError when nothing has the column.
+    What became of a lead, and when, is read from its project's stages; when an enterprise was first visited, from the
+    visits. Raises KeyError when nothing has the column.
     """
+    if dataset == "enterprises" and key == f.FIRST_VISIT.key:
+        return first_visits.days(tables["enterprises"], tables["visits"])
     if dataset == "leads" and key in lead_days.STAGES:
         return lead_days.reached(tables["leads"], tables["project_events"], lead_days.STAGES[key])
     if DATASETS[dataset].has(key):

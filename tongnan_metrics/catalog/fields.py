@@ -475,6 +475,7 @@ AT = Field(
     _t("填报的时间，北京时间", "When it was reported, China Standard Time"),
     aliases=("办理时间", "时间"),
 )
+FIRST_VISIT = _date("first_visit", _t("首次走访", "First visit"), _t("首次走访企业的日期", "Day it was first visited"))
 UNTIL = _date("until", _t("离开日期", "Until"), _t("离开该阶段的日期", "Day the stage was left"))
 
 # Money and quantities

@@ -127,9 +127,10 @@ def _printed(
     kind: Kind = Kind.COUNT,
     decimals: int = 0,
     caveat: Text | None = None,
+    of: str | None = None,
 ) -> Indicator:
     definition = Text("仅见于公布数据，系统不计算", "Known only as printed; nothing in the release computes it")
-    return Indicator(key, Text(zh, en), kind, unit, decimals, Printed(), definition, 0, ARTICLE, caveat)
+    return Indicator(key, Text(zh, en), kind, unit, decimals, Printed(of), definition, 0, ARTICLE, caveat)
 
 
 INDUSTRY = (
@@ -751,6 +752,18 @@ SERVICES = (
         caveat=Text("企业名录取现值，不追溯以前各期", "By the register as it is now, for earlier periods too"),
     ),
     _count(
+        "key_enterprises_never_visited",
+        Text("从未走访重点企业", "Key enterprises never visited"),
+        u.UNITS,
+        "key_enterprises_unvisited",
+        Text(
+            "走访台账建立以来至期末从未走访的亿元以上、双百、领军企业家数，是存量",
+            "Key enterprises not visited once since the record began, by the period's end: a stock",
+        ),
+        direction=-1,
+        caveat=Text("企业名录取现值，不追溯以前各期", "By the register as it is now, for earlier periods too"),
+    ),
+    _count(
         "enterprise_issues_collected",
         Text("收集企业困难", "Issues collected"),
         u.CASES,
@@ -880,7 +893,40 @@ PRINTED = (
         caveat=Text("“千亿级”为量级，未写明年份", "An order of magnitude; no year given"),
     ),
     _printed("plan_horizon_years", "规划年限", "Plan horizon", u.YEARS),
-    _printed("gdp_target", "地区生产总值目标", "GDP target", u.YI_YUAN, kind=Kind.TARGET),
+    Indicator(
+        "gdp",
+        Text("地区生产总值", "Gross domestic product"),
+        Kind.LEVEL,
+        u.YI_YUAN,
+        2,
+        Printed(),
+        Text("统计部门发布的地区生产总值，系统不计算", "As the statistics office publishes it; not computed here"),
+        standard=NBS,
+        caveat=Text("产值、投资都不能代替生产总值", "Neither output nor investment can stand in for it"),
+    ),
+    _printed(
+        "gdp_target",
+        "地区生产总值目标",
+        "GDP target",
+        u.YI_YUAN,
+        kind=Kind.TARGET,
+        caveat=Text("原文为“800亿元以上”，按不低于理解", "The source says “800 and more”: read as at least"),
+        of="gdp",
+    ),
+    Indicator(
+        "investment_paid_in",
+        Text("到位资金", "Paid-in investment"),
+        Kind.LEVEL,
+        u.YI_YUAN,
+        2,
+        Printed(),
+        Text("招商项目实际到账的资金，系统不计算", "Money actually paid in by investors; not computed here"),
+        standard=LEDGER,
+        caveat=Text(
+            "签约额、计划总投资、完成投资都不是到位资金",
+            "Contract sums, planned totals and completed investment are not paid-in money",
+        ),
+    ),
     _printed(
         "investment_paid_in_target",
         "到位资金目标",
@@ -891,6 +937,7 @@ PRINTED = (
             "未写明累计或当年，五年累计较合理",
             "Annual or cumulative is not stated; five years' total is plausible",
         ),
+        of="investment_paid_in",
     ),
     _printed(
         "investment_training_participants",

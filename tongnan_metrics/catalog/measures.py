@@ -33,6 +33,7 @@ _ALL = (
     _reported("profit"),
     _reported("electricity"),
     Measure("key_enterprises", "enterprises", S, where=(_KEY_TIERS,)),
+    Measure("key_enterprises_unvisited", "enterprises", S, until="first_visit", where=(_KEY_TIERS,)),
     Measure("enterprises", "enterprises", S),
     Measure("towns", "towns", S, when="valid_from", until="valid_to"),
     Measure("trades", "trades", S),

@@ -293,7 +293,12 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Known only as printed in a source: nothing in the release computes it."""
+    """Known only as printed in a source: nothing in the release computes it.
+
+    A target names in `of` the indicator it is for.
+    """
+
+    of: str | None = None
 
 
 Formula = Sum | Ratio | Growth | Input | Gap | Rank | Composite | Streak | Completion | Pace | Printed

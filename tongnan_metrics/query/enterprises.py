@@ -31,13 +31,18 @@ GROUP BY ALL
 ORDER BY e.enterprise
 """
 _ISSUES = """
-SELECT i.issue, i.enterprise, e.name, e.town, e.sector, e.park, i.category, i.detail, i.raised, i.owner, i.due,
-    $end - i.raised AS days_open, CAST($end - i.due AS DOUBLE) AS days_overdue, i.source, s.source_kind
-FROM enterprise_issues i
+WITH known AS (SELECT * REPLACE (if(resolved <= $end, resolved, NULL) AS resolved) FROM enterprise_issues)
+SELECT i.issue, i.enterprise, e.name, e.town, e.sector, e.tier, e.park, i.category, i.detail, i.raised, i.owner, i.due,
+    i.resolved, coalesce(i.resolved, $end) - i.raised AS days_open,
+    CAST(coalesce(i.resolved, $end) - i.due AS DOUBLE) AS days_overdue,
+    if(i.resolved IS NULL, if(i.due < $end, 'overdue', 'open'), if(i.resolved > i.due, 'resolved_late', 'resolved'))
+        AS state,
+    i.source, s.source_kind
+FROM known i
 JOIN enterprises e USING (enterprise)
 LEFT JOIN sources s ON s.source = i.source
-WHERE i.raised <= $end AND (i.resolved IS NULL OR i.resolved > $end) AND {condition}
-ORDER BY days_overdue DESC NULLS LAST, i.raised, i.issue
+WHERE i.raised <= $end AND (i.raised >= $start OR i.resolved IS NULL) AND {condition}
+ORDER BY i.resolved IS NOT NULL, days_overdue DESC NULLS LAST, i.raised, i.issue
 """
 
 
@@ -64,15 +69,23 @@ def key_enterprises(release: Release, selection: Selection, key: str = "industri
     return rows[rows[fields.TIER.key].isin(tiers)].reset_index(drop=True)
 
 
-def open_issues(release: Release, selection: Selection) -> pd.DataFrame:
-    """What enterprises raised and nobody had resolved by the period's end, longest overdue first.
+def issues(release: Release, selection: Selection) -> pd.DataFrame:
+    """What enterprises raised since January or before and still waited for, as it stood at the period's end.
 
-    `issue`, `enterprise`, `name`, `town`, `sector`, `park`, `category`, `detail`, `raised`, `owner`, `due`,
-    `days_open`, `days_overdue` (negative before it is due, missing without a date), `source`, `source_kind`.
+    `issue`, `enterprise`, `name`, `town`, `sector`, `tier`, `park`, `category`, `detail`, `raised`, `owner`, `due`,
+    `resolved`, `state` (``resolved``, ``resolved_late``, ``open``, ``overdue``), `days_open` until resolved or the end,
+    `days_overdue` then (negative before it is due, missing without a date), `source`, `source_kind`. The open ones
+    first, longest overdue first. Single month or cumulative makes no difference here.
     """
     narrowed = narrow(release, selection, "enterprise_issues", "e")
-    values = {"end": selection.period.end, **narrowed.values}
+    values = {"start": selection.period.start, "end": selection.period.end, **narrowed.values}
     return ask(release, _ISSUES.format(condition=narrowed.condition), values)
+
+
+def open_issues(release: Release, selection: Selection) -> pd.DataFrame:
+    """Those of `issues` that nobody had resolved by the period's end, longest overdue first."""
+    rows = issues(release, selection)
+    return rows[rows["resolved"].isna()].reset_index(drop=True)
 
 
 def overdue_issues(release: Release, selection: Selection, by: str = "owner") -> pd.DataFrame:

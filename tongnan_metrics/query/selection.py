@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tongnan_metrics.catalog import fields as f
 from tongnan_metrics.catalog.model import Field
@@ -25,6 +26,12 @@ class Selection:
     sectors: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
     park: bool = False
+
+    @property
+    def since(self) -> date:
+        """The first day a dated row counts from: January's, or by single month that of the month itself."""
+        period = self.period
+        return period.start if self.basis is Basis.YTD or period.opens_year else period.end.replace(day=1)
 
     @property
     def whole(self) -> bool:

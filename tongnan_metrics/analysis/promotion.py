@@ -1,0 +1,70 @@
+"""Investment promotion counted: what is negotiated by its parts, and what became of leads."""
+
+import pandas as pd
+
+from tongnan_metrics.catalog.fields import INTENTION
+
+UNRATED = "unrated"
+INTENTIONS = (*INTENTION.choice_keys, UNRATED)
+# What became of a lead, the furthest first.
+OUTCOMES = ("signed", "negotiating", "following", "new", "dropped")
+TURNED = ("signed", "negotiating")
+YEAR = "year"
+
+
+def pipeline(projects: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Negotiated projects by a column, most first; those without a value of it stand together, last.
+
+    `by`, `projects`, of these by intention `priority`, `strong`, `early` and `unrated`, and the planned totals (亿元)
+    `planned_investment` and of the priority ones `priority_investment`. `projects` has `intention`,
+    `total_investment` and the column.
+    """
+    intention = projects["intention"].where(projects["intention"].isin(INTENTION.choice_keys), UNRATED)
+    parts = {key: (intention == key).astype("int64") for key in INTENTIONS}
+    amount = projects["total_investment"].fillna(0.0)
+    rows = projects[[by]].assign(
+        projects=1, **parts, planned_investment=amount, priority_investment=amount.where(intention == "priority", 0.0)
+    )
+    return _most_first(rows.groupby(by, dropna=False, as_index=False).sum(), by, "projects")
+
+
+def outcomes(leads: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Leads by a column and by what became of them, most first; those without a value of it stand together, last.
+
+    `by`, `leads`, and of these `signed`, `negotiating`, `following`, `new`, `dropped`; `turned` are the first two
+    together. `leads` has `state` and the column.
+    """
+    parts = {key: (leads["state"] == key).astype("int64") for key in OUTCOMES}
+    rows = leads[[by]].assign(leads=1, **parts, turned=sum(parts[key] for key in TURNED))
+    return _most_first(rows.groupby(by, dropna=False, as_index=False).sum(), by, "leads")
+
+
+def cohorts(leads: pd.DataFrame) -> pd.DataFrame:
+    """Leads by the year they were received, the latest first: how many became a negotiation, how many were signed.
+
+    The columns of `outcomes`, and `linked` to a project, `turn_rate` and `sign_rate` (%), and `days_to_sign`, the
+    median from receipt to signing. Rates are missing where no lead is linked to a project nor said to have come that
+    far; days where none was signed as a project. `leads` has `year`, `state`, `project` and `days_to_sign`.
+    """
+    grouped = leads.groupby(YEAR)
+    told = pd.DataFrame({"linked": grouped["project"].count(), "days_to_sign": grouped["days_to_sign"].median()})
+    rows = outcomes(leads, YEAR).merge(told.reset_index(), on=YEAR).sort_values(YEAR, ascending=False)
+    return with_rates(rows).reset_index(drop=True)
+
+
+def with_rates(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with `turn_rate` and `sign_rate` of their `leads`, missing where nothing links leads and projects."""
+    told = (rows["linked"] > 0) | (rows["turned"] > 0)
+    base = rows["leads"].where(told & (rows["leads"] > 0)).astype(float)
+    return rows.assign(turn_rate=rows["turned"] / base * 100, sign_rate=rows["signed"] / base * 100)
+
+
+def total(leads: pd.DataFrame) -> pd.DataFrame:
+    """One row over all leads, as those of `cohorts`; its `year` is missing."""
+    rows = cohorts(leads.assign(year=0))
+    return rows.assign(year=None)
+
+
+def _most_first(rows: pd.DataFrame, by: str, count: str) -> pd.DataFrame:
+    ordered = rows.sort_values([count, by], ascending=[False, True], kind="stable")
+    return pd.concat([ordered[ordered[by].notna()], ordered[ordered[by].isna()]], ignore_index=True)
