@@ -75,3 +75,61 @@ def test_pace_says_ahead_or_behind() -> None:
     (_, said) = narrative.pace(figures, "industrial_investment")
     assert said.text == "落后序时进度1.6个百分点"
     assert said.strong
+
+
+def figures(**values: float | None) -> dict[str, Figure]:
+    return {key: Figure(indicator(key), PERIOD, value=value) for key, value in values.items()}
+
+
+PROMOTED = {
+    "negotiating_count": 115.0,
+    "negotiating_planned_investment": 1182.57,
+    "negotiating_priority_count": 39.0,
+    "lead_count": 45.0,
+    "lead_turned_count": 3.0,
+    "lead_sign_rate": 6.09,
+}
+SERVED: dict[str, float | None] = {
+    "enterprise_issues_collected": 254,
+    "enterprise_issues_resolved": 236,
+    "enterprise_issue_resolution_rate": 236 / 254 * 100,
+    "enterprise_issues_open": 18,
+    "enterprise_issues_overdue": 9,
+    "enterprise_visits": 147,
+    "key_enterprise_count_over_100m": 60,
+    "key_enterprises_visited": 48,
+    "key_enterprises_never_visited": 4,
+}
+
+
+def test_promotion_says_what_is_negotiated_and_what_became_of_leads() -> None:
+    assert narrative.plain(narrative.promotion(figures(**PROMOTED), most="梓潼街道")) == (
+        "在谈项目115个，计划投资1182.57亿元，其中重点39个；招商线索45条，已转在谈3条，梓潼街道最多；在册线索签约率6.1%。"
+    )
+    no_leads = PROMOTED | {"lead_count": None, "lead_turned_count": None, "lead_sign_rate": None}
+    assert narrative.plain(narrative.promotion(figures(**no_leads), most="")) == (
+        "在谈项目115个，计划投资1182.57亿元，其中重点39个。"
+    )
+
+
+def test_services_say_what_is_resolved_open_and_never_visited() -> None:
+    said = narrative.services(figures(**SERVED))
+    assert narrative.plain(said) == (
+        "企业困难解决率92.9%，收集254件次、解决236件次；未解决18件次，其中逾期9件次；走访企业147家；"
+        "重点企业60家，本年已走访48家，从未走访4家。"
+    )
+    assert [part.text for part in said if part.strong] == ["92.9%", "其中逾期9件次", "从未走访4家"]
+
+
+def test_services_without_a_worry_say_so() -> None:
+    calm = SERVED | {"enterprise_issues_open": 2, "enterprise_issues_overdue": 0, "key_enterprises_never_visited": 0}
+    said = narrative.services(figures(**calm))
+    assert "未解决2件次，均未逾期；" in narrative.plain(said)
+    assert narrative.plain(said).endswith("重点企业60家，本年已走访48家。")
+    none_open = SERVED | {"enterprise_issues_open": 0}
+    assert "没有未解决困难" in narrative.plain(narrative.services(figures(**none_open)))
+
+
+def test_nothing_known_says_why_not() -> None:
+    said = narrative.plain(narrative.services(figures(**dict.fromkeys(SERVED))))
+    assert said.startswith("收集企业困难：")

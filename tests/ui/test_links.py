@@ -86,6 +86,6 @@ def test_language_and_release_stand_around_the_selection() -> None:
     assert links.release_of({"v": [""]}) is None
 
 
-def test_page_parameters_must_be_codes() -> None:
-    said = {"project": ["P0001"], "list": ["<b>"], "indicator": ["x" * 41]}
-    assert links.page_params_of(said) == {"project": "P0001"}
+def test_page_parameters_are_codes_or_plain_names() -> None:
+    said = {"project": ["P0001"], "list": ["<b>"], "indicator": ["x" * 41], "team": ["区域招商一组"], "owner": ["a\nb"]}
+    assert links.page_params_of(said) == {"project": "P0001", "team": "区域招商一组"}

@@ -274,6 +274,79 @@ def _overdue(count: int) -> Clause:
     return (Part(tr("{n} hazards overdue", n=count) if count else tr("no hazard is overdue")),)
 
 
+def promotion(figures: Figures, *, most: str) -> tuple[Part, ...]:
+    """Promotion in one sentence: what is negotiated, how many of it are priority, leads and what became of them.
+
+    `most` names the town that brought most leads this year, or is empty.
+    """
+    negotiated = _planned(figures, "negotiating_count", "negotiating_planned_investment", strong=True)
+    said = sentence((_with_priority(figures, negotiated), _leads(figures, most), _converted(figures)))
+    return said or _why_not(figures["negotiating_count"])
+
+
+def _with_priority(figures: Figures, negotiated: Clause) -> Clause:
+    priority = figures["negotiating_priority_count"]
+    if not negotiated or priority.number is None:
+        return negotiated
+    many = shown.figure(priority.indicator, priority.number, published=priority.published)
+    return (*negotiated, Part(f"{COMMA}{tr('{n} of them priority', n=many)}"))
+
+
+def _leads(figures: Figures, most: str) -> Clause:
+    collected, turned = figures["lead_count"], figures["lead_turned_count"]
+    if collected.number is None:
+        return ()
+    became = tr("{n} turned into negotiations", n=_value(turned)) if turned.number is not None else ""
+    top = tr("most from {town}", town=most) if most else ""
+    return (*counted(figures, "lead_count"), *_after(became, top))
+
+
+def _converted(figures: Figures) -> Clause:
+    rate = figures["lead_sign_rate"]
+    if rate.number is None:
+        return ()
+    said, value = tr("of all leads on record {rate} were signed", rate="|").split("|"), _value(rate)
+    return (Part(said[0]), Part(value, strong=True), Part(said[1]))
+
+
+def services(figures: Figures) -> tuple[Part, ...]:
+    """Services in one sentence: issues resolved, those open and overdue, enterprises visited and never visited."""
+    said = sentence((_resolved(figures), _still_open(figures), counted(figures, "enterprise_visits"), _seen(figures)))
+    return said or _why_not(figures["enterprise_issues_collected"])
+
+
+def _resolved(figures: Figures) -> Clause:
+    rate, solved, raised = (figures[key] for key in _ISSUES)
+    if rate.number is None or solved.number is None or raised.number is None:
+        return ()
+    of = tr("{solved} of {raised}", solved=_value(solved), raised=_value(raised))
+    return (Part(f"{rate.indicator.name}{SPACE}"), Part(_value(rate), strong=True), *_after(of))
+
+
+def _still_open(figures: Figures) -> Clause:
+    waiting, late = figures["enterprise_issues_open"], figures["enterprise_issues_overdue"]
+    if waiting.number is None or late.number is None:
+        return ()
+    if not waiting.number:
+        return (Part(tr("no issue is open")),)
+    overdue = tr("{n} of them overdue", n=_value(late)) if late.number else tr("none of them overdue")
+    return (Part(tr("{n} open", n=_value(waiting))), Part(str(COMMA)), Part(overdue, strong=late.number > 0))
+
+
+def _seen(figures: Figures) -> Clause:
+    known, seen, never = (figures[key] for key in _KEY_ENTERPRISES)
+    if not known.number or seen.number is None or never.number is None:
+        return ()
+    said = tr("{seen} of {known} key enterprises visited this year", seen=_value(seen), known=_value(known))
+    if not never.number:
+        return (Part(said),)
+    return (Part(said), Part(str(COMMA)), Part(tr("{n} never", n=_value(never)), strong=True))
+
+
+_ISSUES = ("enterprise_issue_resolution_rate", "enterprise_issues_resolved", "enterprise_issues_collected")
+_KEY_ENTERPRISES = ("key_enterprise_count_over_100m", "key_enterprises_visited", "key_enterprises_never_visited")
+
+
 def _planned(figures: Figures, count: str, amount: str, *, strong: bool = False) -> Clause:
     counted, planned = figures.get(count), figures.get(amount)
     if counted is None or counted.number is None:

@@ -171,10 +171,14 @@ def panel(title: str, aside: str = "", drawing: Drawing | None = None) -> DeltaG
     return container
 
 
-def controlled(title: str, aside: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
-    """A titled card to draw in, and the row beside its title (and `aside`) for the controls of what it shows."""
-    card = st.container(border=True, height="stretch", gap=None, key=f"panel-{current().place.key}")
-    row = card.container(horizontal=True, vertical_alignment="center", gap="small", key=f"tools-{current().place.key}")
+def controlled(title: str, aside: str = "", *, key: str = "") -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A titled card to draw in, and the row beside its title (and `aside`) for the controls of what it shows.
+
+    A page with several of them tells them apart by `key`.
+    """
+    name = "-".join(filter(None, (current().place.key, key)))
+    card = st.container(border=True, height="stretch", gap=None, key=f"panel-{name}")
+    row = card.container(horizontal=True, vertical_alignment="center", gap="small", key=f"tools-{name}")
     row.html(markup.heading(title, aside), width="content")
     return card, row
 
@@ -328,7 +332,7 @@ def _lead_to(entry: Entry) -> None:
     if entry.page != current().place.key:
         page_link(entry.page, label, **entry.params)
     elif entry.params:
-        wanted = {name: [code] for name, code in entry.params.items()}
+        wanted = {name: [code] if name in _DIMENSIONS else code for name, code in entry.params.items()}
         st.button(label, key=f"show-{entry.light}-{entry.subject}", on_click=filters.pick_together, args=(wanted,))
 
 
@@ -368,13 +372,18 @@ def on_phone(key: str) -> DeltaGenerator:
     return st.container(key=f"phone-{key}", gap=None)
 
 
-def choose(name: str, label: str, options: Mapping[str, str | Text], *, segments: bool = False) -> str:
-    """A choice of this page that the link carries (`name` is one of `links.PAGE_PARAMS`); the first is the default."""
+def choose(
+    name: str, label: str, options: Mapping[str, str | Text], *, segments: bool = False, width: int | None = None
+) -> str:
+    """A choice of this page that the link carries (`name` is one of `links.PAGE_PARAMS`); the first is the default.
+
+    A few short options may be `segments`; a list of them is as wide as there is room, or `width` pixels.
+    """
     codes = list(options)
     if st.session_state.get(name) not in options:
         st.session_state[name] = codes[0]
     widget: Any = st.segmented_control if segments else st.selectbox
-    extra: dict[str, Any] = {"required": True} if segments else {}
+    extra: dict[str, Any] = {"required": True} if segments else {"width": width or "stretch"}
     chosen = widget(
         label, codes, format_func=lambda c: str(options[c]), key=name, label_visibility="collapsed", **extra
     )

@@ -185,9 +185,12 @@ def pick(name: str, codes: Sequence[Any]) -> None:
 
 
 def pick_together(wanted: Mapping[str, Sequence[str]]) -> None:
-    """Choose in several filters at once; choosing what is chosen takes all of it back."""
-    back = all(list(st.session_state.get(name, ())) == list(codes) for name, codes in wanted.items())
-    st.session_state.update({name: [] if back else list(codes) for name, codes in wanted.items()})
+    """Choose in several filters or page parameters at once; choosing what is chosen takes all of it back.
+
+    A filter takes a list of codes, a page parameter one text.
+    """
+    back = all(st.session_state.get(name, type(said)()) == said for name, said in wanted.items())
+    st.session_state.update({name: type(said)() if back else said for name, said in wanted.items()})
 
 
 def kept_for(place: Place) -> dict[str, list[str]]:

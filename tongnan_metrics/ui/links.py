@@ -16,9 +16,14 @@ Params = Mapping[str, Sequence[str]]
 RELEASE, LANGUAGE = "v", "lang"
 PERIOD, BASIS, TOWN, SECTOR, TRADE, PARK = "period", "basis", "town", "sector", "trade", "park"
 WEIGHTS = "weights"
-PAGE_PARAMS = ("project", "list", "indicator", "group", "dataset", WEIGHTS, "release", "against", "source", "step")
+TEAM, CATEGORY, OWNER, TIER, LIAISON, STATE = "team", "category", "owner", "tier", "liaison", "state"
+PAGE_PARAMS = (
+    *("project", "list", "indicator", "group", "dataset", WEIGHTS, "release", "against", "source", "step"),
+    *(TEAM, CATEGORY, OWNER, TIER, LIAISON, STATE),
+)
 MOST_VALUES, LONGEST = 64, 40
-CODE = re.compile(r"[0-9A-Za-z_.-]{1,40}")
+# A page's own choice may be a name, of a team or an office: no mark-up, nothing that cannot be seen.
+PLAIN = re.compile(r"[^<>&\"'`\\\x00-\x1f\x7f]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def release_of(params: Params) -> str | None:
 def page_params_of(params: Params) -> dict[str, str]:
     """What a link says to one page only: an open project, a chosen list or indicator. Not yet checked by that page."""
     given = ((name, next(iter(params.get(name, ())), "")) for name in PAGE_PARAMS)
-    return {name: value for name, value in given if CODE.fullmatch(value)}
+    return {name: value for name, value in given if PLAIN.fullmatch(value)}
 
 
 def envelope(*, pinned: str | None, language: Language) -> dict[str, list[str]]:

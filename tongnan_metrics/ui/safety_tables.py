@@ -1,22 +1,18 @@
 """The tables of the safety page: by town and trade, hazards overdue, every inspection, and what was published."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pandas as pd
 
-from tongnan_metrics.analysis.figure import Figure
-from tongnan_metrics.analysis.rounding import decimals_of, rounded
 from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS
-from tongnan_metrics.catalog.periods import Basis
 from tongnan_metrics.locale import Text, tr
-from tongnan_metrics.present import format as f
 from tongnan_metrics.present import tables
 from tongnan_metrics.present.tables import Column, Form, Table
 from tongnan_metrics.query import names, safety
 from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.releases import Release
+from tongnan_metrics.ui import printed
 from tongnan_metrics.ui.links import TOWN, TRADE
 from tongnan_metrics.ui.safety import FOUND, PENALTIES, PER_HUNDRED, RATE, VISITS
 from tongnan_metrics.ui.view import View
@@ -44,13 +40,6 @@ INSPECTED = (
     *("penalised", "warnings", "suspended", FINE, "campaign", "inspection"),
 )
 HAZARDS = ("light", TOWN, TRADE, DEPARTMENT, "grade", "found", DUE, DAYS, "hazard", "inspection")
-PRINTED = (
-    Column("name", Text("指标", "Indicator")),
-    Column("period", Text("报告期", "Period")),
-    Column("printed", Text("公布值", "Published"), words_at_right=True),
-    Column("computed", Text("明细计算值", "Computed from the rows"), words_at_right=True),
-    Column("check", Text("核对", "Check")),
-)
 
 
 def behind(view: View, lit_hazards: pd.DataFrame) -> dict[str, tuple[Table, str | None]]:
@@ -60,7 +49,7 @@ def behind(view: View, lit_hazards: pd.DataFrame) -> dict[str, tuple[Table, str 
         tr("Totals by trade"): (by(view, TRADE), TRADE),
         tr("Overdue and due soon hazards"): (hazards(view, lit_hazards), None),
         tr("Inspections"): (inspections(view), None),
-        tr("Published and computed"): (published(view), None),
+        tr("Published and computed"): (printed.published(view, (item.key for item in GROUPS["safety"][1])), None),
     }
 
 
@@ -112,31 +101,3 @@ def crossed(cell_rows: pd.DataFrame) -> Table:
     columns = [Column(str(code), spoken["column"][code], Form.NUMBER) for code in towns]
     total = Column("total", tr("Total"), Form.NUMBER)
     return tables.table(named, [Column("name", fields.TRADE.name), total, *columns])
-
-
-def published(view: View) -> Table:
-    """What was published on safety for the running quarter or the period itself, beside what the rows give."""
-    last = view.period.quarter_end
-    whole = view.where(
-        period=last if last in view.known.periods else view.period,
-        basis=Basis.YTD,
-        towns=(),
-        sectors=(),
-        trades=(),
-        park=False,
-    )
-    figures = whole.figures(*(item.key for item in GROUPS["safety"][1]))
-    return tables.table(pd.DataFrame(_printed(figures.values()), columns=[c.key for c in PRINTED]), PRINTED)
-
-
-def _printed(figures: Iterable[Figure]) -> Iterator[dict[str, str]]:
-    for figure in figures:
-        if figure.published:
-            same = rounded(figure.value, decimals_of(figure.published)) == rounded(figure.number, 9)
-            yield {
-                "name": str(figure.indicator.name),
-                "period": figure.period.label(),
-                "printed": f.with_unit(figure.indicator, None, published=figure.published),
-                "computed": f.with_unit(figure.indicator, figure.value),
-                "check": tr("agrees") if same else tr("differs"),
-            }

@@ -14,7 +14,9 @@ PLACES = (
     Place("index", Text("工业指数", "Index")),
     Place("investment", Text("投资", "Investment")),
     Place("projects", Text("项目清单", "Projects")),
+    Place("promotion", Text("招商引资", "Promotion")),
     Place("safety", Text("安全生产", "Safety"), trades=True),
+    Place("services", Text("企业服务", "Services")),
     Place("dictionary", Text("指标字典", "Dictionary")),
     Place("data", Text("数据", "Data")),
 )

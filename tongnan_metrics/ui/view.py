@@ -29,6 +29,7 @@ CHOICES: Mapping[str, tuple[Choice, ...]] = {
     "kind": fields.PROJECT_KIND.choices,
     "stage": fields.STAGE.choices,
     "category": (*fields.BLOCKER_CATEGORY.choices, *fields.ISSUE_CATEGORY.choices),
+    "tier": fields.TIER.choices,
 }
 
 

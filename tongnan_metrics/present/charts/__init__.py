@@ -6,6 +6,7 @@ from tongnan_metrics.present.charts.frames import labelled
 from tongnan_metrics.present.charts.grids import COLUMN_KEY, ROW_KEY, fixed_edges, heat_map, tile_map
 from tongnan_metrics.present.charts.index import index_steps, rank_dots
 from tongnan_metrics.present.charts.lines import lines, month_lines, rank_lines
+from tongnan_metrics.present.charts.parts import Portion, part_bars
 from tongnan_metrics.present.charts.progress import progress_lines
 from tongnan_metrics.present.charts.series import calendar, month_columns, stacked_months
 from tongnan_metrics.present.charts.sparks import Picture, hero_line, pace_bar, parts_bar, sparkline
@@ -19,6 +20,7 @@ __all__ = [
     "ROW_KEY",
     "Drawing",
     "Picture",
+    "Portion",
     "Swatch",
     "bullet_bars",
     "calendar",
@@ -33,6 +35,7 @@ __all__ = [
     "month_columns",
     "month_lines",
     "pace_bar",
+    "part_bars",
     "parts_bar",
     "progress_lines",
     "pull_bars",

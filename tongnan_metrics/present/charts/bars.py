@@ -124,13 +124,13 @@ def _bullet_spec(
     theme: Theme, step: int, lines: Said, *, compared: bool, below_zero: bool, picks: tuple[str, ...]
 ) -> dict[str, Any]:
     beside = _beside([field for field, _ in lines]) if compared else ()
-    x = _bar_axis(left=below_zero * VALUE_PX, right=VALUE_PX + sum(width for _, width in beside))
+    x = bar_axis(left=below_zero * VALUE_PX, right=VALUE_PX + sum(width for _, width in beside))
     layers = [whole_row()]
     strength = alt.Opacity("strength:Q", scale=None)
     layers += [_bar("base", theme.last_year, WIDE, outline=theme.faint).encode(opacity=strength)] if compared else []
     layers += [_bar("value", theme.accent, NARROW if compared else ALONE).encode(x=x, opacity=strength)]
     return rows_of(
-        [*layers, _at_end("value_words"), *_columns(beside, theme)], theme=theme, step=step, lines=lines, picks=picks
+        [*layers, at_end("value_words"), *_columns(beside, theme)], theme=theme, step=step, lines=lines, picks=picks
     )
 
 
@@ -176,8 +176,8 @@ def _unless_missing(text: str, sentence: str) -> str:
 def _stage_spec(theme: Theme, step: int, lines: Said, *, picks: tuple[str, ...]) -> dict[str, Any]:
     layers = [
         whole_row(),
-        _stock_and_flow(theme).encode(x=_bar_axis(right=VALUE_PX + AMOUNT_PX + DAYS_PX)),
-        _at_end("count_words", bolder=True),
+        _stock_and_flow(theme).encode(x=bar_axis(right=VALUE_PX + AMOUNT_PX + DAYS_PX)),
+        at_end("count_words", bolder=True),
         right_column("amount_words", theme, offset=DAYS_PX),
         right_column("stay_words", theme, ink=True),
     ]
@@ -211,8 +211,8 @@ def loop_bars(frame: pd.DataFrame, *, theme: Theme, step: int = 26) -> Drawing |
 
 @lru_cache
 def _loop_spec(theme: Theme, step: int, lines: Said) -> dict[str, Any]:
-    bars = _stock_and_flow(theme).encode(x=_bar_axis(right=VALUE_PX + SHARE_PX))
-    return rows_of([whole_row(), bars, _at_end("end_words")], theme=theme, step=step, lines=lines)
+    bars = _stock_and_flow(theme).encode(x=bar_axis(right=VALUE_PX + SHARE_PX))
+    return rows_of([whole_row(), bars, at_end("end_words")], theme=theme, step=step, lines=lines)
 
 
 def pull_bars(frame: pd.DataFrame, *, theme: Theme, step: int = 22, clickable: bool = True) -> Drawing | None:
@@ -242,9 +242,9 @@ def pull_bars(frame: pd.DataFrame, *, theme: Theme, step: int = 22, clickable: b
 
 @lru_cache
 def _pull_spec(theme: Theme, step: int, lines: Said, *, below_zero: bool, picks: tuple[str, ...]) -> dict[str, Any]:
-    x = _bar_axis(left=below_zero * VALUE_PX, right=VALUE_PX + GROWTH_PX)
+    x = bar_axis(left=below_zero * VALUE_PX, right=VALUE_PX + GROWTH_PX)
     tint = alt.Color("fill:N", scale=alt.Scale(domain=[FLOW, STOCK], range=[theme.accent, theme.faint]))
-    layers = [whole_row(), _bar("value", theme.accent, ALONE).encode(x=x, color=tint), _at_end("pull_words")]
+    layers = [whole_row(), _bar("value", theme.accent, ALONE).encode(x=x, color=tint), at_end("pull_words")]
     layers += [right_column("contribution_words", theme)]
     layers += [_zero_line(theme)] if below_zero else []
     return rows_of(layers, theme=theme, step=step, lines=lines, picks=picks)
@@ -286,8 +286,9 @@ def right_column(field: str, theme: Theme, *, offset: int = 0, ink: bool = False
     return encoded(words(field, align="right", color=colour, dx=-offset), x=alt.value("width"))
 
 
-def _bar_axis(*, left: int = 0, right: int) -> alt.X:
-    return alt.X("value:Q", axis=None, scale=alt.Scale(nice=False, range=reserved(left=left, right=right)))
+def bar_axis(*, field: str = "value", left: int = 0, right: int) -> alt.X:
+    """The axis bars lie along, which is not drawn; it leaves so many pixels for words."""
+    return alt.X(f"{field}:Q", axis=None, scale=alt.Scale(nice=False, range=reserved(left=left, right=right)))
 
 
 def _bar(field: str, colour: str, band: float, *, outline: str | None = None) -> alt.Chart:
@@ -302,7 +303,7 @@ def _stock_and_flow(theme: Theme) -> alt.Chart:
     return encoded(_bar("value", theme.accent, ALONE), color=tint)
 
 
-def _at_end(field: str, *, bolder: bool = False) -> alt.Chart:
+def at_end(field: str, *, bolder: bool = False) -> alt.Chart:
     """Words just beyond the bar's end (column `end`): to its right, or to its left below zero."""
     side = {"align": alt.ExprRef("datum.end < 0 ? 'right' : 'left'"), "dx": alt.ExprRef("datum.end < 0 ? -5 : 5")}
     layer = bold(field, fontSize=SECONDARY_PX, **side) if bolder else words(field, **side)

@@ -1,0 +1,312 @@
+"""Services as their page shows them: issues and who has to act, key enterprises not seen for long, job fairs."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from tongnan_metrics.analysis import services as counted
+from tongnan_metrics.analysis.findings import lit_by_day
+from tongnan_metrics.analysis.lights import Color, Subject
+from tongnan_metrics.catalog import fields, units
+from tongnan_metrics.catalog.fields import ISSUE_CATEGORY
+from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.present import charts
+from tongnan_metrics.present import format as f
+from tongnan_metrics.present.charts import Drawing, Portion, part_bars
+from tongnan_metrics.present.tables import Column, Form
+from tongnan_metrics.query import enterprises, services
+from tongnan_metrics.query.rules import light_rules
+from tongnan_metrics.ui import grouped
+from tongnan_metrics.ui.attention import Entry
+from tongnan_metrics.ui.cards import Card, Row
+from tongnan_metrics.ui.links import CATEGORY, LIAISON, OWNER, TIER, TOWN
+from tongnan_metrics.ui.view import View
+
+COLLECTED, RESOLVED, RATE = (
+    "enterprise_issues_collected",
+    "enterprise_issues_resolved",
+    "enterprise_issue_resolution_rate",
+)
+OPEN, OVERDUE = "enterprise_issues_open", "enterprise_issues_overdue"
+VISITED, TIMES = "enterprise_visits", "enterprise_visit_times"
+KEY_ONES, KEY_VISITED, KEY_RATE, NEVER = (
+    "key_enterprise_count_over_100m",
+    "key_enterprises_visited",
+    "key_enterprise_visit_rate",
+    "key_enterprises_never_visited",
+)
+FAIRS = ("job_fair_count", "job_fair_preliminary_matches", "job_fair_town_count")
+SAID = (COLLECTED, RESOLVED, RATE, OPEN, OVERDUE, VISITED, KEY_ONES, KEY_VISITED, NEVER)
+ALL, SOME = "all", 6
+CHOSEN = (CATEGORY, OWNER, TIER)
+NOBODY = "none"
+CATEGORY_NAMES = {choice.key: choice.name for choice in ISSUE_CATEGORY.choices}
+STATE_NAMES = {
+    counted.RESOLVED: Text("按期解决", "In time"),
+    counted.LATE: Text("超期解决", "Late"),
+    counted.OPEN: Text("在办", "Open"),
+    counted.OVERDUE: Text("逾期", "Overdue"),
+}
+STATES = (
+    Portion(counted.RESOLVED, STATE_NAMES[counted.RESOLVED], "strong"),
+    Portion(counted.LATE, STATE_NAMES[counted.LATE], "soft"),
+    Portion(counted.OPEN, STATE_NAMES[counted.OPEN], "grey"),
+    Portion(counted.OVERDUE, STATE_NAMES[counted.OVERDUE], "alarm"),
+)
+SEEN = (
+    Portion("this_year", Text("本年走访", "This year"), "strong"),
+    Portion("earlier", Text("往年走访", "Earlier"), "soft"),
+    Portion("never", Text("从未走访", "Never"), "alarm"),
+)
+TITLES = {
+    CATEGORY: ISSUE_CATEGORY.name,
+    OWNER: Text("责任单位", "Owner"),
+    TIER: fields.TIER.name,
+    TOWN: fields.TOWN.name,
+}
+WHEN: Mapping[str, Text] = {
+    ALL: Text("全部", "All"),
+    "never": Text("从未走访", "Never visited"),
+    "year": Text("一年以上", "Over a year ago"),
+    "missed": Text("本年未访", "Not this year"),
+}
+SOLVED_RATE = Column("rate", Text("解决率", "Resolved"), Form.NUMBER, units.PERCENT, 1)
+COVERED_RATE = Column("rate", Text("走访率", "Visited"), Form.NUMBER, units.PERCENT, 1)
+
+
+def issues(view: View) -> pd.DataFrame:
+    """The issues of the selection raised this year or still open, as they stood at the period's end."""
+    rows: pd.DataFrame = view.ask(enterprises.issues, view.selection)
+    return rows
+
+
+def of_year(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """The issues raised this year."""
+    return rows[rows["raised"] >= pd.Timestamp(view.period.start)]
+
+
+def waiting(rows: pd.DataFrame) -> pd.DataFrame:
+    """The issues still open."""
+    return rows[rows["state"].isin(counted.WAITING)]
+
+
+def key_visits(view: View) -> pd.DataFrame:
+    """The key enterprises of the selection, never visited first, then the longest ago."""
+    rows: pd.DataFrame = view.ask(services.key_visits, view.selection)
+    return rows.assign(**{LIAISON: rows[LIAISON].fillna(NOBODY)})
+
+
+def rate_card(view: View) -> Card:
+    """The share of issues resolved, of how many, and what a source printed of the running quarter."""
+    return Card(RATE, hero=True, extra=_printed(view), rows=(COLLECTED, RESOLVED))
+
+
+def _printed(view: View) -> tuple[Row, ...]:
+    """The counts printed for the running quarter, resolved of those raised, where the period shown is another."""
+    last = view.period.quarter_end
+    if last == view.period or last not in view.known.periods:
+        return ()
+    found = [view.where(period=last).figure(key) for key in (RESOLVED, COLLECTED)]
+    if not all(figure.published for figure in found):
+        return ()
+    said = " / ".join(str(figure.published) for figure in found)
+    return ((tr("Published for {period}", period=last.label()), f.quantity(said, units.CASES)),)
+
+
+def open_card(rows: pd.DataFrame) -> Card:
+    """The open issues, how many are overdue, and the longest of them."""
+    late = rows["days_overdue"].max() if len(rows) else float("nan")
+    longest = f.quantity(f.number(late, 0), units.DAYS) if late > 0 else f.MISSING
+    mean = f.quantity(f.number(rows["days_open"].mean() if len(rows) else None, 0), units.DAYS)
+    said = ((tr("Longest overdue"), longest), (tr("open on average"), mean))
+    return Card(OPEN, compare=OVERDUE, word=tr("overdue"), extra=said, trend=False)
+
+
+def visits_card() -> Card:
+    """The enterprises visited, and how many visits that took."""
+    return Card(VISITED, compare=TIMES, word=tr("visits paid"), trend=False)
+
+
+def key_card() -> Card:
+    """The share of key enterprises visited this year, and those never visited."""
+    return Card(KEY_RATE, compare=KEY_VISITED, word=tr("visited this year"), rows=(KEY_ONES, NEVER), trend=False)
+
+
+def title(column: str) -> str:
+    """What a split of this year's issues shows."""
+    return tr("Issues of this year by {what}", what=str(TITLES[column]).lower())
+
+
+def by(view: View, rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Issues by category, owner or tier of the enterprise and by state."""
+    return grouped.named(view, counted.states(rows, column), column)
+
+
+def by_town(view: View) -> pd.DataFrame:
+    """This year's issues by town and state."""
+    every = grouped.unfiltered(view, TOWN)
+    return grouped.named(view, counted.states(of_year(view, issues(every)), TOWN), TOWN)
+
+
+def bars(view: View, rows: pd.DataFrame, column: str, *, clickable: bool = True) -> Drawing | None:
+    """Issues by a column as bars of their states, the share resolved at the right."""
+    return part_bars(
+        rows,
+        by=TITLES[column],
+        portions=STATES,
+        unit=units.CASES,
+        theme=view.theme,
+        beside=(SOLVED_RATE,),
+        step=25,
+        clickable=clickable,
+    )
+
+
+def age_bars(view: View, rows: pd.DataFrame) -> Drawing | None:
+    """Open issues by age, those overdue marked."""
+    age = Text("未解时长", "Open for")
+    return part_bars(
+        ages(rows), by=age, portions=STATES[2:], unit=units.CASES, theme=view.theme, step=25, clickable=False
+    )
+
+
+def seen_bars(view: View, rows: pd.DataFrame) -> Drawing | None:
+    """Key enterprises by tier and by when they were last visited, the share visited this year at the right."""
+    return part_bars(
+        by_tier(view, rows),
+        by=fields.TIER.name,
+        portions=SEEN,
+        unit=units.UNITS,
+        theme=view.theme,
+        beside=(COVERED_RATE,),
+        step=25,
+        clickable=False,
+    )
+
+
+def ages(rows: pd.DataFrame) -> pd.DataFrame:
+    """Open issues by how long they have been open."""
+    told = counted.ages(rows)
+    return told.assign(key=told["band"].astype(str), name=[_band(row) for row in told.to_dict("records")])
+
+
+def _band(row: Mapping[Hashable, Any]) -> str:
+    if pd.isna(row["most"]):
+        return tr("{least} days and more", least=row["least"])
+    return tr("{least}—{most} days", least=row["least"], most=int(row["most"]))
+
+
+def lit(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """The open issues that are red or amber by the rule in force in the release."""
+    return lit_by_day(rows, Subject.ISSUE_OVERDUE, view.ask(light_rules))
+
+
+def entries(view: View, lit_issues: pd.DataFrame, most: int = SOME) -> tuple[Entry, ...]:
+    """Red and amber issues by who has to act, red first; each entry narrows the list of issues to that owner."""
+    groups = lit_issues.groupby(["light", "state", OWNER], as_index=False, sort=False).agg(
+        count=("issue", "size"), longest=("days_overdue", "max"), about=(CATEGORY, _most_about)
+    )
+    order = groups.assign(red=groups["light"] == Color.RED.value)
+    ranked = order.sort_values(["red", "longest", "count"], ascending=False, kind="stable").head(most)
+    return tuple(_entry(view, row) for row in ranked.to_dict("records"))
+
+
+def _most_about(categories: "pd.Series[str]") -> str:
+    return tr(", ").join(f"{CATEGORY_NAMES[str(key)]} {count}" for key, count in categories.value_counts().items())
+
+
+def _entry(view: View, row: Mapping[Hashable, Any]) -> Entry:
+    light, days = str(row["light"]), int(row["longest"])
+    when = tr("longest {n} days", n=days) if days > 0 else tr("first due in {n} days", n=-days)
+    return Entry(
+        light=light,
+        word=f.light_word(light, row["state"]),
+        subject=str(row[OWNER]),
+        reason=f.DOT.join((when, row["about"])),
+        owner=f.quantity(str(row["count"]), units.CASES),
+        page=view.place.key,
+        params={OWNER: str(row[OWNER])},
+    )
+
+
+def lights(lit_issues: pd.DataFrame) -> str:
+    """How many issues are red and how many amber, in words."""
+    known = {color: int((lit_issues["light"] == color).sum()) for color in (Color.RED, Color.AMBER)}
+    words = {
+        Color.RED: tr("{n} cases overdue", n=known[Color.RED]),
+        Color.AMBER: tr("{n} cases due soon", n=known[Color.AMBER]),
+    }
+    return f.DOT.join(words[color] for color, count in known.items() if count)
+
+
+def choices(rows: pd.DataFrame) -> dict[str, str]:
+    """What the list of issues can be narrowed to by state, each with its count."""
+    counts = rows["state"].value_counts()
+    named = {key: f"{name} {counts.get(key, 0)}" for key, name in reversed(STATE_NAMES.items())}
+    return {ALL: f"{tr('All')} {len(rows)}", **named}
+
+
+def options(view: View, rows: pd.DataFrame, column: str) -> dict[str, str]:
+    """What a list can be narrowed to by a column: those there are, in order of their codes."""
+    every = {
+        CATEGORY: tr("All categories"),
+        OWNER: tr("All owners"),
+        TIER: tr("All tiers"),
+        LIAISON: tr("All liaisons"),
+    }
+    names = {**view.names(column), NOBODY: Text("未定联络", "No liaison")}
+    there = set(rows[column])
+    ordered = [*(key for key in names if key in there), *sorted(there - set(names))]
+    return {ALL: every[column], **{key: str(names.get(key, key)) for key in ordered}}
+
+
+def narrowed(rows: pd.DataFrame, **wanted: str) -> pd.DataFrame:
+    """The rows that have the wanted values in these columns; ``all`` keeps every one."""
+    for column, value in wanted.items():
+        rows = rows if value == ALL else rows[rows[column] == value]
+    return rows.reset_index(drop=True)
+
+
+def _when(rows: pd.DataFrame) -> dict[str, "pd.Series[bool]"]:
+    never = rows["days_since"].isna()
+    return {
+        "never": never,
+        "year": rows["days_since"] > counted.DAYS_UNSEEN,
+        "missed": rows["visits"] == 0,
+    }
+
+
+def whens(rows: pd.DataFrame) -> dict[str, str]:
+    """What the list of key enterprises can be narrowed to by their last visit, each with its count."""
+    counts = {ALL: len(rows), **{key: int(kept.sum()) for key, kept in _when(rows).items()}}
+    return {key: f"{name} {counts[key]}" for key, name in WHEN.items()}
+
+
+def unseen(rows: pd.DataFrame, when: str, liaison: str) -> pd.DataFrame:
+    """The key enterprises of one of the `whens` and of one liaison pair."""
+    kept = rows if when == ALL else rows[_when(rows)[when]]
+    return narrowed(kept, liaison=liaison)
+
+
+def by_tier(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Key enterprises by tier, and whether they were visited this year, earlier, or never."""
+    return grouped.named(view, counted.coverage(rows, TIER), TIER)
+
+
+def months(view: View) -> tuple[str, Drawing | None]:
+    """What the columns by month show, and the visits paid of this year on those of the year before."""
+    paid = INDICATORS[TIMES]
+    year = charts.calendar(view.frame(TIMES, "period"), view.period.year)
+    basis = view.selection.basis
+    drawn = charts.month_columns(year, indicator=paid, theme=view.theme, height=200, basis=basis)
+    note = f"{paid.unit}{f.DOT}{basis.name_text}"
+    return tr("{name} by month", name=paid.name), drawn and replace(drawn, note=note)
+
+
+def fair_bars(view: View) -> Drawing | None:
+    """People matched at job fairs by town, on those of the year before."""
+    rows = view.split(FAIRS[1], TOWN, short=True, whole=True)
+    return charts.bullet_bars(rows, indicator=INDICATORS[FAIRS[1]], theme=view.theme, step=19)
