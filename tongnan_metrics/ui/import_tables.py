@@ -20,13 +20,13 @@ from tongnan_metrics.ui.versions import CHANGE_COLUMNS
 
 PROBLEM_COLUMNS = (
     Column("level", Text("级别", "Level"), width=60),
-    Column("file", Text("文件", "File"), muted=True, width=150),
-    Column("sheet", Text("工作表", "Sheet"), muted=True, width=90),
+    Column("file", Text("文件", "File"), muted=True, width=120),
+    Column("sheet", Text("工作表", "Sheet"), muted=True, width=72),
     Column("cell", Text("单元格", "Cell"), width=70),
     Column("column", Text("列", "Column"), width=90),
-    Column("value", Text("内容", "Value"), width=100),
-    Column("message", Text("问题", "Problem"), width=270),
-    Column("suggestion", Text("如何处理", "What to do"), width=230),
+    Column("value", Text("内容", "Value"), width=84),
+    Column("message", Text("问题", "Problem"), width=330),
+    Column("suggestion", Text("如何处理", "What to do"), width=260),
 )
 AGREEMENT_COLUMNS = (
     Column("name", fields.INDICATOR.name, width=170),

@@ -30,8 +30,8 @@ RELEASE_COLUMNS = (
     Column("number", Text("版本", "Version"), width=58),
     Column("state", Text("状态", "State"), muted=True, width=66),
     Column("at", Text("发布时间", "Published at"), width=122),
-    Column("author", Text("发布人", "By"), width=96),
-    Column("note", Text("说明", "Note"), width=214),
+    Column("author", Text("发布人", "By"), width=150),
+    Column("note", Text("说明", "Note"), width=160),
     Column("rows", Text("行数", "Rows"), Form.NUMBER, width=68),
     *tables.unshown(
         Column("id", Text("版本号", "Release")),
