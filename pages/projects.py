@@ -52,10 +52,5 @@ with left:
     b.table(tr("The five lists"), projects.lists(view))
 with right:
     b.table(tr("Ceremony batches"), projects.brought(view))
-b.table(
-    tr("Open blockers"),
-    projects.held_up(view, blocked),
-    aside=tr("the longest open first · a row opens the project"),
-    opens="project",
-    most=8,
-)
+aside = tr("the longest open first · a row opens the project")
+b.table(tr("Open blockers"), projects.held_up(view, blocked), aside=aside, opens="project", most=8)
