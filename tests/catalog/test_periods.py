@@ -91,16 +91,26 @@ def test_what_is_no_period_is_refused(text: str) -> None:
         ("2022.02", 2),
         ("2022/12", 12),
         ("202202", 2),
+        ("2022年1至10月份", 10),
+        ("2022年前2个月", 2),
+        ("2022-2", 2),
         ("2022Q1", 3),
         ("2022年第1季度", 3),
+        ("2022年第一季度", 3),
         ("2022年4季度", 12),
+        ("2022年上半年", 6),
+        ("2022年前三季度累计", 9),
+        ("2022年全年", 12),
     ],
 )
 def test_periods_as_offices_write_them(written: str, month: int) -> None:
     assert Period.read(written) == Period(2022, month)
 
 
-@pytest.mark.parametrize("written", ["2022年1月", "2022-01", "2022年13月", "三月", "2022", "1-2月", "2022年2月28日"])
+@pytest.mark.parametrize(
+    "written",
+    ["2022年1月", "2022-01", "2022.1", "2022年13月", "2022年2-3月", "三月", "2022", "20223", "1-2月", "2022年2月28日"],
+)
 def test_what_offices_write_wrongly_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="reporting period"):
         Period.read(written)

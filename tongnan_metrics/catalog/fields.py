@@ -640,7 +640,15 @@ DUTY_VALUE = _number(
     "目标",
     "任务",
 )
-YEAR = _count("year", _t("年度", "Year"), _t("目标所属年度", "Year the target is for"), "年份")
+YEAR = Field(
+    "year",
+    _t("年度", "Year"),
+    Type.COUNT,
+    _t("目标所属年度", "Year the target is for"),
+    aliases=("年份",),
+    minimum=Decimal(1949),
+    maximum=Decimal(2119),
+)
 WEIGHT = _number("weight", _t("权重", "Weight"), _t("构成指标的权重", "Weight of the component"))
 FLOOR = _number("floor", _t("不允许值", "Floor"), _t("得60分的值", "The value that scores 60"))
 CEILING = _number("ceiling", _t("满意值", "Ceiling"), _t("得100分的值", "The value that scores 100"))

@@ -16,6 +16,21 @@ from tongnan_metrics.locale import Text, language
 
 FIRST_MONTH = 2
 MONTHS = 12
+# Periods by their own names, and the month they end in.
+WORDS = tuple(
+    (rf"(\d{{4}})年?(?:{name})(?:累计)?", month)
+    for name, month in (
+        ("Q1|第?[1一]季度?", 3),
+        ("Q2|第?[2二]季度?|上半年", 6),
+        ("Q3|第?[3三]季度?|前三季度", 9),
+        ("Q4|第?[4四]季度?|全年", 12),
+    )
+)
+# By their months: after the year's sign, with the January they begin in or without; or six digits.
+MONTHLY = (
+    r"(\d{4})[年./-](?:1(?:月份?)?[—–\-~至到―－]+|前)?(\d{1,2})(?:个?月份?)?(?:累计)?",
+    r"(\d{4})(\d{2})",
+)
 
 
 class Basis(StrEnum):
@@ -57,14 +72,15 @@ class Period:
 
     @classmethod
     def read(cls, text: str) -> "Period":
-        """The period an office wrote: ``2022年1—2月``, ``2022年3月``, ``2022.02``, ``202202``, ``2022Q1``, ``2022-2``.
+        """The period an office wrote: ``2022年1—2月``, ``2022年3月``, ``2022.02``, ``202202``, ``2022Q1``.
 
         Raises ValueError when it is none, or a January alone.
         """
         plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-        if quarter := re.fullmatch(r"(\d{4})年?(?:Q|第)?([1-4])(?:季度)?", plain):
-            return cls(int(quarter[1]), int(quarter[2]) * 3)
-        match = re.fullmatch(r"(\d{4})[年./-]?(?:1月?[—–\-~至―－]+)?(\d{1,2})月?(?:累计)?", plain)
+        for pattern, month in WORDS:
+            if match := re.fullmatch(pattern, plain):
+                return cls(int(match[1]), month)
+        match = next(filter(None, (re.fullmatch(pattern, plain) for pattern in MONTHLY)), None)
         if not match:
             raise ValueError(f"{text!r} is no reporting period")
         return cls(int(match[1]), int(match[2]))

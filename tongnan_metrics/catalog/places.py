@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 CITY = "500000"
 NATION = "100000"
@@ -22,3 +22,13 @@ def nearest(value: str, valid: Iterable[str]) -> str | None:
     """The valid word closest to `value`; None when nothing is close."""
     close = get_close_matches(value, list(valid), n=1, cutoff=0.6)
     return close[0] if close else None
+
+
+def equally_near(value: str, valid: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
+    """The valid words as close to `value` as the closest one, in their order; empty when nothing is close."""
+    words = list(dict.fromkeys(valid))
+    best = nearest(value, words)
+    if best is None:
+        return ()
+    ratio = SequenceMatcher(None, best, value).ratio()
+    return tuple(word for word in words if SequenceMatcher(None, word, value).ratio() == ratio)[:most] or (best,)

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.model import Dataset
+from tongnan_metrics.ingest.merge import equal
 from tongnan_metrics.ingest.parts import Part, Place, Positions
 from tongnan_metrics.ingest.problems import Level, Problem
-from tongnan_metrics.ingest.rows import Mask, in_all, only, same_cells
+from tongnan_metrics.ingest.rows import Mask, only
 from tongnan_metrics.ingest.values import Wrong
 from tongnan_metrics.locale import tr
 
@@ -26,14 +28,17 @@ class Combined:
     problems: tuple[Problem, ...]
 
 
-def combine(dataset: Dataset, parts: tuple[Part, ...]) -> Combined:
-    """All rows of the parts, without those whose key is incomplete or was there before."""
+def combine(dataset: Dataset, parts: tuple[Part, ...], *, made: Any) -> Combined:
+    """All rows of the parts, without those whose key is incomplete or was there before.
+
+    `made` is an array of the source codes made for files that name none: rows that differ only by such say the same.
+    """
     table = pa.concat_tables([part.table for part in parts])
     keys = list(dataset.primary_key)
     whole = np.logical_and.reduce([pc.is_valid(table[key]).to_numpy() for key in keys])
     first = _first_of_key(table, keys)
     again = whole & (first != np.arange(len(first)))
-    problems = tuple(_twice(parts, table, again, first)) if again.any() else ()
+    problems = tuple(_twice(dataset, parts, table, again, first, made)) if again.any() else ()
     return Combined(only(table, whole & ~again), problems)
 
 
@@ -49,11 +54,13 @@ def _first_of_key(table: pa.Table, keys: list[str]) -> Positions:
     return first
 
 
-def _twice(parts: tuple[Part, ...], table: pa.Table, again: Mask, first: Positions) -> Iterator[Problem]:
+def _twice(
+    dataset: Dataset, parts: tuple[Part, ...], table: pa.Table, again: Mask, first: Positions, made: Any
+) -> Iterator[Problem]:
     """A warning for each row that only repeats an earlier one, an error for each that contradicts it."""
     same = np.zeros(len(again), np.bool_)
     later, earlier = (table.take(pa.array(at)) for at in (np.flatnonzero(again), first[again]))
-    same[again] = in_all(same_cells(later, earlier))
+    same[again] = equal(dataset, earlier, later, made)
     start = 0
     for part in parts:
         own = slice(start, start + len(part.rows))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -60,7 +61,9 @@ def compare(reading: Reading, *, base: Release | None) -> Checked:
     published = _published(reading.files, base)
     told = [(part.dataset.key, part.table) for report in reading.reports for part in report.parts]
     known = registers(published, [*told, (SOURCES.key, made)])
-    incoming, doomed = (_gathered(files, known) for files in (reading.reports, reading.deletions))
+    incoming, doomed = (
+        _gathered(files, known, made[SOURCE].combine_chunks()) for files in (reading.reports, reading.deletions)
+    )
     problems = [*reading.problems, *incoming.problems, *doomed.problems]
     problems += removal.check(doomed.parts, published, incoming.tables)
     problems += _jumps(incoming, published)
@@ -89,13 +92,13 @@ class _Gathered:
     problems: tuple[Problem, ...]
 
 
-def _gathered(files: Iterable[Interpreted], known: Mapping[str, Register]) -> _Gathered:
+def _gathered(files: Iterable[Interpreted], known: Mapping[str, Register], made: Any) -> _Gathered:
     resolved = [resolve(part, known) for file in files for part in file.parts]
     parts = tuple(part for part, _ in resolved)
     by_dataset: dict[str, list[Part]] = {}
     for part in parts:
         by_dataset.setdefault(part.dataset.key, []).append(part)
-    combined = {key: combine(REPORTED[key], tuple(own)) for key, own in by_dataset.items()}
+    combined = {key: combine(own[0].dataset, tuple(own), made=made) for key, own in by_dataset.items()}
     problems = [problem for _, found in resolved for problem in found]
     problems += [problem for own in combined.values() for problem in own.problems]
     return _Gathered(parts, {key: own.table for key, own in combined.items()}, tuple(problems))

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.model import Dataset, Field
-from tongnan_metrics.ingest import check, totals, unseen
-from tongnan_metrics.ingest.convert import NUMERIC, Converted, constant, convert
+from tongnan_metrics.ingest import check, measured, rates, totals, unseen
+from tongnan_metrics.ingest.convert import NUMERIC, Converted, constant
 from tongnan_metrics.ingest.example import MARK, SIGN_OF_MARK, is_untouched
 from tongnan_metrics.ingest.marked import is_problem_list
 from tongnan_metrics.ingest.parts import Part, Place, Positions, nullable
@@ -104,9 +104,11 @@ def _read(sheet: Sheet, layout: Layout, source: SourceFile, progress: Progress) 
 def _typed(place: Place, layout: Layout, source: str, body: Body) -> tuple[Part, list[Problem]]:
     data = pa.array(body.data)
     texts = {key: body.texts[column.index].filter(data) for key, column in layout.columns.items()}
-    converted = {key: convert(column.field, texts[key], shift=column.shift) for key, column in layout.columns.items()}
+    units = None if layout.unit_column is None else body.texts[layout.unit_column].filter(data)
+    converted = measured.converted(layout, texts, units)
     part = Part(place, body.rows[body.data], _table(layout, converted, int(body.data.sum()), source))
-    return part, list(check.cells(part, converted, texts))
+    strange = () if units is None else measured.strange_units(layout, place, part.rows, units)
+    return part, [*strange, *check.cells(part, converted, texts), *rates.check(part, converted, texts)]
 
 
 def _table(layout: Layout, converted: dict[str, Converted], count: int, source: str) -> pa.Table:

@@ -25,10 +25,12 @@ KEYS_ONLY: Mapping[str, Dataset] = {
 # Columns offices add for the eye; they carry nothing.
 STARS = "*★"  # mark columns that must be filled in
 DECORATION = frozenset({"序号", "行号", "no", "no.", "#"})
+UNIT_HEADERS = frozenset({"单位", "计量单位", "unit"})
 IN_BRACKETS = re.compile(r"^(.+?)[(\[【](?:单位[::])?([^()\[\]【】]+)[)\]】]$")
 AFTER_SLASH = re.compile(r"^(.+?)[/,、:](?:单位[::])?([^/,、:]+)$")
 PERIOD_IN_TITLE = re.compile(
-    r"\d{4}\s*年\s*(?:1\s*月?\s*[—–\-~至―－]+\s*)?\d{1,2}\s*月|\d{4}\s*年?\s*第?[1-4一二三四]\s*季度"
+    r"\d{4}\s*年\s*(?:1\s*月?\s*[—–\-~至到―－]+\s*)?\d{1,2}\s*月|\d{4}\s*年\s*(?:上半年|前三季度|全年)"
+    r"|\d{4}\s*年?\s*第?[1-4一二三四]\s*季度"
 )
 ISSUER_IN_TITLE = re.compile(r"(?:填报|报送|编制|制表|填表|发布)单位[::]\s*([^\s::]+)")
 
@@ -55,7 +57,8 @@ class Layout:
 
     `constants` are cells every row has though no column holds them, such as a period in the title; `unknown` and
     `repeated` are headers with no meaning here, and columns of a field that is there already; `missing` are fields
-    that rows must have and nothing gives; `numbering` is the column that only counts rows.
+    that rows must have and nothing gives; `numbering` is the column that only counts rows, `unit_column` the one that
+    says each row's unit, `units` those the titles state.
     """
 
     dataset: Dataset
@@ -68,6 +71,8 @@ class Layout:
     issuer: str | None = None
     rivals: tuple[Dataset, ...] = ()
     numbering: int | None = None
+    unit_column: int | None = None
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,18 @@ def recognise(sheet: Sheet, *, file_stem: str = "", among: Mapping[str, Dataset]
     best = max(score for score, _ in layouts)
     first, *others = [layout for score, layout in layouts if score == best]
     rivals = tuple({o.dataset.key: o.dataset for o in others if o.dataset != first.dataset}.values())
-    return replace(first, rivals=rivals)
+    return _with_units(replace(first, rivals=rivals), sheet)
+
+
+def _with_units(layout: Layout, sheet: Sheet) -> Layout:
+    """A column called 单位 says units only when its cells do: it may as well name companies."""
+    for at, header in layout.unknown:
+        if plain(header) in UNIT_HEADERS:
+            said = {text for text in sheet.columns[at].slice(layout.body, LOOK_AT).to_pylist() if text}
+            if said and all(is_unit(text) for text in said):
+                rest = tuple(each for each in layout.unknown if each[0] != at)
+                return replace(layout, unknown=rest, unit_column=at)
+    return layout
 
 
 def _headers(sheet: Sheet) -> Iterator[_Header]:
@@ -148,6 +164,7 @@ def _read_as(dataset: Dataset, header: _Header, names: tuple[str, ...]) -> Layou
         missing=tuple(f for f in dataset.fields if f.key not in given),
         issuer=_issuer(header.titles),
         numbering=next((i for i, words, _ in found if plain(words[0]) in DECORATION), None),
+        units=units,
     )
 
 
@@ -205,11 +222,17 @@ def _bare(name: str) -> tuple[str, str | None]:
     return (match[1], match[2]) if match else (name, None)
 
 
+def own_unit(column: Column) -> str | None:
+    """The unit a column's own header says."""
+    name = plain(column.header)
+    own = None if name in _words_of_field(column.field) else _bare(name)[1]
+    return own if own is not None and is_unit(own) else None
+
+
 def _column(hit: Column, index: int, units: tuple[str, ...]) -> Column:
     """The column with its place and the unit its numbers are in: its own, or one the title states."""
-    item, name = hit.field, plain(hit.header)
-    own = None if name in _words_of_field(item) else _bare(name)[1]
-    if item.unit is not None and own is not None and is_unit(own):
+    item, own = hit.field, own_unit(hit)
+    if item.unit is not None and own is not None:
         shift = shift_of(item, own)
         return replace(hit, index=index, shift=shift or 0, bad_unit=own if shift is None else None)
     shifts = [shift for unit in units if (shift := shift_of(item, unit)) is not None]

@@ -1,5 +1,6 @@
 """Columns that refer to a register: names become codes, unknown ones are refused with the nearest one there is."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.model import Dataset, Field
-from tongnan_metrics.catalog.places import nearest, short_name
+from tongnan_metrics.catalog.places import equally_near, short_name
 from tongnan_metrics.ingest.parts import Part
 from tongnan_metrics.ingest.problems import Level, Problem
 from tongnan_metrics.ingest.values import Wrong
@@ -18,6 +19,10 @@ from tongnan_metrics.ingest.words import plain, plain_column
 from tongnan_metrics.locale import tr
 
 NAMES = ("name_zh", "name_en", "name")
+# What offices put around a name: 重庆市潼南区古溪镇人民政府 is 古溪镇, 装备制造产业 is 装备制造.
+DISTRICT = re.compile(r"^(?:[\u4e00-\u9fff]{2,7}?[省市区县])+(?=[\u4e00-\u9fff]{2})")
+OFFICE = re.compile(r"(?:人民政府|政府|办事处|党工委|党委)$")
+KIND = re.compile(r"(?:产业|行业领域|行业|领域|业)$")
 # Looking for the nearest among more would keep the sender waiting.
 MOST_COMPARED = 5_000
 NOTHING_WRONG = Wrong("", "")
@@ -49,14 +54,19 @@ class Register:
         return _single({text: self.names.get(word, none) | coded.get(word, none) for text, word in wanted.items()})
 
     def shortened(self, texts: Iterable[str]) -> dict[str, str]:
-        """The code of each text that is a name shortened; not of those that two rows share."""
-        return _single({text: self.short.get(plain(text), frozenset()) for text in texts})
+        """The code of each text that is a name shortened, or with more around it; not of those that two rows share."""
+        return _single({text: self._meant(plain(text)) for text in texts})
 
-    def near(self, written: str) -> str | None:
-        """The name or code closest to what was written; None when nothing is."""
+    def _meant(self, said: str) -> frozenset[str]:
+        bare = OFFICE.sub("", DISTRICT.sub("", said))
+        ways = (self.short.get(said), self.names.get(bare), self.short.get(bare), self.short.get(KIND.sub("", bare)))
+        return next(filter(None, ways), frozenset())
+
+    def near(self, written: str) -> tuple[str, ...]:
+        """The names or codes closest to what was written; none when nothing is close."""
         if len(self.codes) > MOST_COMPARED:
-            return None
-        return nearest(written, [*self.titles.values(), *self.codes.to_pylist()])
+            return ()
+        return equally_near(written, [*self.titles.values(), *self.codes.to_pylist()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +164,7 @@ def _shortened(text: str, code: str, register: Register) -> Outcome:
 
 
 def _unknown(text: str, field: Field, register: Register) -> Outcome:
-    name, close = register.dataset.name, register.near(text)
+    name, close = register.dataset.name, tr("” or “").join(register.near(text))
     message = tr("{column} “{value}” is not in {register}", column=field.name, value=text, register=name)
     known = tr("Did you mean “{nearest}”?", nearest=close)
     other = tr("Correct it, or import it in {register} as well.", register=name)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from tongnan_metrics.catalog.model import Field, Unit
-from tongnan_metrics.catalog.units import PERCENT, WAN_KWH, WAN_YUAN
+from tongnan_metrics.catalog.units import PERCENT, POINTS, WAN_KWH, WAN_YUAN, YI_KWH, YI_YUAN
 from tongnan_metrics.ingest.words import plain
 
 # For each stored unit, how many places the decimal point moves from the written unit to the stored one.
@@ -39,6 +39,12 @@ SHIFTS: dict[Unit, dict[str, int]] = {
         "100mkwh": 4,
     },
     PERCENT: {"%": 0, "百分比": 0, "‰": -1},
+    POINTS: {"百分点": 0, "个百分点": 0, "%": 0},
+}
+# Figures are kept in the unit they are shown in.
+SHIFTS |= {
+    large: {unit: shift - 4 for unit, shift in SHIFTS[small].items()}
+    for large, small in ((YI_YUAN, WAN_YUAN), (YI_KWH, WAN_KWH))
 }
 # The lookbehind keeps 填报单位, the reporting office, apart from the unit.
 UNIT_LINE = re.compile(r"(?<![\u4e00-\u9fff])(?:计量|金额)?(?:单位|unit)\s*:\s*([^)]+?)(?=\s{2,}|\)|$)", re.IGNORECASE)

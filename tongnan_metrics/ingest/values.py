@@ -26,6 +26,7 @@ LOST_ZERO = re.compile(r"(\d{4})\.1")
 SERIAL = re.compile(r"\d{5}")
 SERIAL_FROM = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's calendar
 SERIALS = range(20_000, 80_000)  # 1954 to 2119
+YEARS = range(1949, 2120)
 TRUTHS: Mapping[str, bool] = {
     **dict.fromkeys(("是", "有", "true", "yes", "y", "1", "√", "✓", "✔", "对"), True),
     **dict.fromkeys(("否", "没有", "false", "no", "n", "0", "×", "✗", "✘", "非"), False),
@@ -86,9 +87,11 @@ def read_date(text: str) -> dt.date:
         return SERIAL_FROM + dt.timedelta(days=int(written))
     if match := DAY.fullmatch(written) or EIGHT_DIGITS.fullmatch(written):
         try:
-            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+            day = dt.date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
-            pass
+            day = None
+        if day and day.year in YEARS:
+            return day
     raise WrongValueError(tr("“{value}” is not a day", value=text), tr("Write year, month and day, as 2022-02-09."))
 
 
