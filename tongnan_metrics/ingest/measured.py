@@ -31,7 +31,7 @@ def converted(layout: Layout, texts: Mapping[str, Any], units: Any | None) -> di
         for key, column in layout.columns.items()
     }
     about = about_of(layout.dataset)
-    if about in done and VALUE in done:
+    if about in done and VALUE in done and len(texts[VALUE]):
         done[VALUE] = _by_indicator(layout, texts[VALUE], units, done[about].values)
     return done
 
