@@ -1,15 +1,27 @@
 """Every bad cell gives a problem that names sheet, row and column, says what is wrong and what to do."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.ingest.reports import OUTPUT_HEADER, OUTPUT_ROWS, VISITS_HEADER, Rows, check, output_sheet, told
+from tests.ingest.reports import (
+    OUTPUT_HEADER,
+    OUTPUT_ROWS,
+    VISITS_HEADER,
+    Rows,
+    check,
+    output_sheet,
+    start,
+    told,
+    workbook,
+)
+from tongnan_metrics import ingest
 from tongnan_metrics.ingest import Level
 from tongnan_metrics.ingest.parts import MOST_LISTED
-from tongnan_metrics.locale import speaking
+from tongnan_metrics.locale import LANGUAGES, speaking
 
 
 def test_a_good_sheet_has_no_problems(tmp_path: Path) -> None:
@@ -48,10 +60,10 @@ def test_all_problems_come_in_one_pass_in_order(tmp_path: Path) -> None:
     checked = check(tmp_path, {"产值": output_sheet(*rows), "走访": [VISITS_HEADER, ["V1", "昨天", "E1", None]]})
     assert told(checked.problems) == [
         ("error", "产值", 4, "报告期"),
-        ("error", "产值", 4, "产值"),
         ("error", "产值", 4, "企业编号"),
-        ("error", "产值", 6, "营业收入"),
+        ("error", "产值", 4, "产值"),
         ("error", "产值", 6, "企业编号"),
+        ("error", "产值", 6, "营业收入"),
         ("error", "走访", 2, "走访日期"),
     ]
     assert not checked.merged
@@ -133,6 +145,15 @@ def test_the_difference_is_told_in_the_unit_of_the_sheet(tmp_path: Path) -> None
     rows: Rows = [["2022-02", "E1", 1.5, 1, 1, 1], ["合计", None, 2.25, 1, 1, 1]]
     (problem,) = check(tmp_path, {"产值": output_sheet(*rows, unit="单位：亿元")}).problems
     assert all(number in problem.message for number in ("2.25", "1.5", "0.75"))
+
+
+def test_totals_are_held_against_rows_each_in_its_own_unit(tmp_path: Path) -> None:
+    header = [*OUTPUT_HEADER, "计量单位"]
+    rows = [["2022-02", "E1", 0.5, 1, 1, 1, "亿元"], ["2022-02", "E2", 5000, 1, 1, 1, "万元"]]
+    total = ["合计", None, 1, None, None, 2, "亿元"]
+    assert check(tmp_path, {"产值": [header, *rows, total]}).problems == ()
+    wrong = ["合计", None, 1.1, None, None, 2, "亿元"]
+    assert told(check(tmp_path / "b", {"产值": [header, *rows, wrong]}).problems) == [("warning", "产值", 4, "产值")]
 
 
 def test_subtotals_cover_their_own_rows(tmp_path: Path) -> None:
@@ -217,3 +238,43 @@ def test_a_row_with_its_key_is_data_though_a_cell_says_total(tmp_path: Path) -> 
     checked = check(tmp_path, {"线索": [header, ["L1", "玉溪镇", "2022-02-09", "新收", "合计"]]})
     assert checked.problems == ()
     assert checked.changes["leads"].added == 1
+
+
+EVERYTHING: Rows = [
+    ["规上工业企业生产情况"],
+    [*OUTPUT_HEADER, "产值", "厂长"],
+    ["2022年1月", "E1", 1, 1, 1, 1],
+    ["2022-02", "古", "x", None, "1美元", 1e17],
+    ["2022-02", "E2", -1, 1, 1, 1],
+    ["2022-02", "E2", -1, 1, 1, 1],
+    ["2022-02", "E2", 2, 1, 1, 1],
+    ["2022-03", "E2", -2, 0.5, 1, 1],
+    ["合计", None, 1, 1, 1, 1],
+]
+OTHERS: dict[str, Rows] = {
+    "线索": [
+        ["线索编号", "镇街", "收到日期", "办理结果"],
+        ["L1", "古溪", "昨天", "签了"],
+        ["L2", "火星", None, "新收"],
+    ],
+    "进度": [["报告期", "项目编号", "本年完成投资（美元）", "形象进度"], ["2022-02", "P1", 1, 0.165]],
+    "目标": [["年度", "地区", "指标", "数值"], [22, "500152", "规上工业产值额", 1]],
+    "企业": [["企业编号", "名称", "镇街", "产业", "企业层级", "高新区"], ["E7", "甲", "上和镇", "装备", "大", "也许"]],
+    "名称": [["代码", "名称", "英文名称", "核实情况"], ["x", "甲", "A", "设定"]],
+    "说明": [["请按时报送"]],
+}
+
+
+def test_every_problem_says_in_both_languages_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
+    path, base = workbook(tmp_path / "报表.xlsx", {"产值": EVERYTHING, **OTHERS}), start(tmp_path / "data")
+    found = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            found[language] = ingest.check([path], base=base).problems
+    assert len({p.message for p in found["zh"]}) > 25
+    for zh, en in zip(found["zh"], found["en"], strict=True):
+        assert (zh.level, zh.sheet, zh.cell, zh.value) == (en.level, en.sheet, en.cell, en.value)
+        assert zh.message != en.message
+        assert zh.suggestion.endswith(("。", "？"))
+        assert en.suggestion.endswith((".", "?"))
+        assert not re.search(r"[a-z]{3}", re.sub(r"“[^”]*”", "", zh.message)), zh.message

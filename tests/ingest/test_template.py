@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.ingest.reports import told
 from tests.small import tables
 from tongnan_metrics import ingest, releases
-from tongnan_metrics.catalog.datasets import LEADS, OUTPUT, PROJECTS, REPORTED
+from tongnan_metrics.catalog.datasets import INSPECTIONS, LEADS, OUTPUT, PROJECT_EVENTS, PROJECTS, REPORTED
+from tongnan_metrics.catalog.fields import STAGE
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.model import Dataset, Field, Type
 from tongnan_metrics.ingest.template import EXAMPLE_ROW, HEADER_ROW, LISTED
@@ -63,23 +64,45 @@ def filled_in(field: Field, row: int, base: Release) -> Any:
     return simple.get(field.type, f"甲{row}")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("dataset", REPORTED.values(), ids=REPORTED)
-def test_a_filled_template_has_no_problem(tmp_path: Path, dataset: Dataset, language: Language, base: Release) -> None:
-    with speaking(language):
-        book = opened(dataset, base)
-    sheet = page(book)
+def fill(sheet: Worksheet, dataset: Dataset, base: Release, language: Language) -> None:
     by_header = {str(getattr(field.name, language)): field for field in dataset.fields}
     headers = [cell.value for cell in sheet[HEADER]][1:]
     for row in range(ROWS):
         cells = [filled_in(by_header[str(header)], row, base) for header in headers]
         for column, value in enumerate([row + 1, *cells], start=1):
             sheet.cell(EXAMPLE + 1 + row, column, value)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("dataset", REPORTED.values(), ids=REPORTED)
+def test_a_filled_template_has_no_problem(tmp_path: Path, dataset: Dataset, language: Language, base: Release) -> None:
+    with speaking(language):
+        book = opened(dataset, base)
+    fill(page(book), dataset, base, language)
     path = tmp_path / "报表.xlsx"
     book.save(path)
     checked = ingest.check([path], base=base)
     assert checked.problems == ()
     assert checked.tables[dataset.key].num_rows == ROWS
+
+
+def test_all_templates_filled_in_make_one_release(tmp_path: Path, base: Release) -> None:
+    paths = []
+    for key, dataset in REPORTED.items():
+        book = opened(dataset, base)
+        fill(page(book), dataset, base, "zh")
+        paths.append(tmp_path / f"{key}.xlsx")
+        book.save(paths[-1])
+    reading = ingest.read_files(paths)
+    assert reading.problems == ()
+    checked = ingest.compare(reading, base=base)
+    assert checked.problems == ()
+    release = ingest.publish_reading(reading, root=base.path.parents[1], author="tester")
+    assert {source.name for source in release.manifest.originals} == {path.name for path in paths}
+    for key, dataset in REPORTED.items():
+        changed = checked.changes[key]
+        assert changed.added + changed.changed + changed.unchanged >= ROWS, dataset.key
+        assert release.table(key).num_rows == base.table(key).num_rows + changed.added
 
 
 @pytest.mark.parametrize("dataset", REPORTED.values(), ids=REPORTED)
@@ -116,6 +139,9 @@ def test_drop_downs_offer_what_the_release_and_the_catalogue_know(base: Release)
     book = opened(LEADS, base)
     assert offered(book, "镇街") == base.table("towns")["name_zh"].to_pylist()
     assert offered(book, "产业") == base.table("sectors")["name_zh"].to_pylist()
+    stages = [choice.name.zh for choice in STAGE.choices]
+    assert offered(opened(PROJECT_EVENTS, base), "阶段") == stages
+    assert offered(opened(INSPECTIONS, base), "行业领域") == base.table("trades")["name_zh"].to_pylist()
     assert offered(book, "办理结果") == [choice.name.zh for choice in LEADS.field("outcome").choices]
     assert offered(opened(PROJECTS, base), "高新区") == ["是", "否"]
     with speaking("en"):

@@ -150,7 +150,12 @@ def _files(files: Iterable[Interpreted], key: str) -> Iterator[SourceFile]:
 
 
 def _in_order(problems: Iterable[Problem], files: Iterable[Interpreted]) -> tuple[Problem, ...]:
-    """Problems as one meets them: by file, sheet and row."""
+    """Problems as one meets them: by file, sheet, row and column."""
     places = [(part.place.file, part.place.sheet) for file in files for part in file.parts]
     met = {place: i for i, place in enumerate(dict.fromkeys(places))}
-    return tuple(sorted(problems, key=lambda p: (met.get((p.file, p.sheet), -1), p.row or 0)))
+    return tuple(sorted(problems, key=lambda p: (met.get((p.file, p.sheet), -1), p.row or 0, _column(p))))
+
+
+def _column(problem: Problem) -> tuple[int, str]:
+    letters = problem.cell.rstrip("0123456789")
+    return len(letters), letters

@@ -97,7 +97,7 @@ def _read(sheet: Sheet, layout: Layout, source: SourceFile, progress: Progress) 
     if parts:
         data, totalled = (np.concatenate(masks) for masks in zip(*kinds, strict=True))
         problems += unseen.hidden(place, sheet, np.flatnonzero(data) + layout.body + 1)
-        problems += totals.check(place, sheet, layout.body, data, totalled) if totalled.any() else ()
+        problems += totals.check(place, sheet, layout, data, totalled) if totalled.any() else ()
     return parts, problems
 
 

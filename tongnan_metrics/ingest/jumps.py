@@ -195,14 +195,14 @@ def _wrong_unit(found: Compared, own: slice, at: Any, compared: int) -> Wrong:
 def _where(against: Against) -> str:
     return {
         Against.RELEASE: tr("In the current release"),
-        Against.YEAR_BEFORE: tr("A year before"),
+        Against.YEAR_BEFORE: tr("In the same period of last year"),
         Against.PREVIOUS: tr("In the period before"),
     }[against]
 
 
 def _amount(number: Decimal | int, field: Field) -> str:
-    shown = f"{Decimal(number).normalize():f}"
-    return f"{shown} {field.unit}" if field.unit else shown
+    shown = f"{Decimal(number).normalize():,f}"
+    return tr("{number} × {unit}", number=shown, unit=field.unit) if field.unit else shown
 
 
 def _times(fold: float) -> str:

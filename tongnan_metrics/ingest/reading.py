@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from tongnan_metrics.catalog.fields import PERIOD
 from tongnan_metrics.ingest.interpret import Interpreted, interpret, interpret_keys
 from tongnan_metrics.ingest.problems import Level, Problem
 from tongnan_metrics.ingest.progress import Progress, Step, silent
@@ -57,6 +58,8 @@ def read_files(
     deletions, others = _interpreted(delete, names, interpret_keys, progress)
     files = (*reports.values(), *deletions.values())
     told = [problem for file in files for problem in file.problems]
+    if replace_periods:
+        told += _without_periods(list(reports.values()))
     problems = (*broken, *others, *told, *_without_rows(files))
     places = {file.source: path for path, file in (*reports.items(), *deletions.items())}
     return Reading(tuple(reports.values()), problems, tuple(deletions.values()), replace_periods, places, names)
@@ -95,6 +98,15 @@ def _without_rows(files: Sequence[Interpreted]) -> list[Problem]:
     empty = [file for file in files if not file.problems and not any(len(part.rows) for part in file.parts)]
     level = Level.WARNING if any(len(part.rows) for file in files for part in file.parts) else Level.ERROR
     return [_about(file.source.name, level, tr("The file holds no rows")) for file in empty]
+
+
+def _without_periods(reports: Sequence[Interpreted]) -> list[Problem]:
+    """Where nothing has a period nothing can be replaced: whoever asked for it should know."""
+    if not reports or any(part.dataset.has(PERIOD.key) for report in reports for part in report.parts):
+        return []
+    message = tr("No row has a reporting period: rows are merged, none is replaced")
+    problem = _about(reports[0].source.name, Level.WARNING, message)
+    return [replace(problem, suggestion=tr("Replace periods in reports that have some only."))]
 
 
 def _about(file: str, level: Level, message: str) -> Problem:

@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.model import Type
 from tongnan_metrics.ingest.convert import exact
+from tongnan_metrics.ingest.measured import with_units
 from tongnan_metrics.ingest.parts import Place, Positions
 from tongnan_metrics.ingest.problems import Level, Problem
-from tongnan_metrics.ingest.recognise import Column
+from tongnan_metrics.ingest.recognise import Column, Layout
 from tongnan_metrics.ingest.values import Wrong
 from tongnan_metrics.ingest.words import without_blanks
 from tongnan_metrics.ingest.workbook import Sheet
@@ -23,21 +24,28 @@ ADDITIVE = frozenset({Type.MONEY, Type.COUNT})
 Mask = npt.NDArray[np.bool_]
 
 
-def check(place: Place, sheet: Sheet, body: int, data: Mask, totals: Mask) -> Iterator[Problem]:
+def check(place: Place, sheet: Sheet, layout: Layout, data: Mask, totals: Mask) -> Iterator[Problem]:
     """Warnings for totals that are not the sum of the rows they stand under, over or among.
 
-    `data` and `totals` say which rows, from `body` on, are which.
+    `data` and `totals` say which rows, from the layout's body on, are which.
     """
     at = np.flatnonzero(totals)
-    rows = [int(position) + body + 1 for position in at]
+    rows = [int(position) + layout.body + 1 for position in at]
     spans = [_spans(int(position), at, np.flatnonzero(data)) for position in at]
     for key, column in place.columns.items():
         if column.field.type in ADDITIVE:
-            text = sheet.columns[column.index].slice(body).combine_chunks()
+            text = _written(sheet, layout, column)
             numbers = exact(column.field, without_blanks(text.filter(pa.array(data))), shift=column.shift).values
             found = list(_differences(column, text.take(pa.array(at)), numbers, spans))
             told = [(rows[i], wrong, said) for i, wrong, said in found]
             yield from place.problems(Level.WARNING, key, range(len(told)), told.__getitem__)
+
+
+def _written(sheet: Sheet, layout: Layout, column: Column) -> Any:
+    """A column below the header, each number with its row's unit behind it where a column says one."""
+    units = None if layout.unit_column is None else sheet.columns[layout.unit_column]
+    said = None if units is None else units.slice(layout.body).combine_chunks()
+    return with_units(column.field, sheet.columns[column.index].slice(layout.body).combine_chunks(), said)
 
 
 def _spans(position: int, totals: Positions, data: Positions) -> list[slice]:
@@ -68,7 +76,7 @@ def _sum(numbers: Any) -> Decimal:
 
 def _tolerance(text: str, shift: int) -> Decimal:
     """Half a unit of the last digit written."""
-    decimals = len(text.strip().partition(".")[2].rstrip("%‰)） "))
+    decimals = sum(letter.isdecimal() for letter in text.partition(".")[2])
     return Decimal(5).scaleb(shift - decimals - 1)
 
 
