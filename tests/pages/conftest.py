@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -89,7 +90,7 @@ class Opened:
     @property
     def answer(self) -> str:
         """The page's answer in one sentence."""
-        (sentence,) = re.findall(r'tn-answer">(.*?)</p>', self.html)
+        sentence, *_ = re.findall(r'tn-answer">(.*?)</p>', self.html)
         return plain(sentence)
 
     @property
@@ -162,15 +163,38 @@ def small_release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
-    """Open a page of a release as a link does: ``open_page(release, "index", town=["500152001"])``."""
+    """Open a page of a release or data folder as a link does: ``open_page(release, "index", town=["500152001"])``.
+
+    A big screen opens it `embedded`.
+    """
     use(DEFAULT)
 
-    def opened(release: Release, page: str, **params: str | list[str]) -> Opened:
-        monkeypatch.setenv("TONGNAN_DATA", str(release.path.parents[1]))
+    def opened(data: Release | Path, page: str, *, embedded: bool = False, **params: str | list[str]) -> Opened:
+        monkeypatch.setenv("TONGNAN_DATA", str(data if isinstance(data, Path) else data.path.parents[1]))
         app = AppTest.from_file(SHELL, default_timeout=PATIENCE_S)
+        app.context["is_embedded"] = embedded
         for name, value in params.items():
             app.query_params[name] = value
         app.switch_page(f"../../pages/{page}.py")
         return Opened(app.run()).sound()
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def drawn() -> dict[tuple[str, ...], Opened]:
+    """The pages drawn so far for `look`."""
+    return {}
+
+
+@pytest.fixture
+def look(open_page: OpenPage, drawn: dict[tuple[str, ...], Opened]) -> OpenPage:
+    """Open a page as `open_page` does, once for all tests that only look at it."""
+
+    def looked(data: Release | Path, page: str, **params: Any) -> Opened:
+        asked = str(data if isinstance(data, Path) else data.path), page, repr(sorted(params.items()))
+        if asked not in drawn:
+            drawn[asked] = open_page(data, page, **params)
+        return drawn[asked]
+
+    return looked

@@ -89,9 +89,9 @@ def proofs(release: Release, selection: query.Selection, projects: pd.DataFrame)
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_cards_words_and_table_say_the_same(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_cards_words_and_table_say_the_same(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page = open_page(demo_release, "overview", **params)
+    page = look(demo_release, "overview", **params)
     figures = query.figures(demo_release, selection, HEADLINES)
     told = {
         key: f.with_unit(figure.indicator, figure.number, published=figure.published) for key, figure in figures.items()
@@ -110,8 +110,8 @@ def test_cards_words_and_table_say_the_same(demo_release: Release, open_page: Op
         assert (f"{figure.indicator.name}{words}" in paragraph(page)) == (figure.number is not None), key
 
 
-def test_the_headlines_are_those_of_the_article(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "overview")
+def test_the_headlines_are_those_of_the_article(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "overview")
     assert page.answer == (
         "规上工业增加值增长10.0%，高于全市2.1个百分点；规上工业产值66.81亿元，增长16.5%；"
         "工业投资增速全市第17位、考核组第9位，位次靠后。"
@@ -131,17 +131,17 @@ def test_the_headlines_are_those_of_the_article(demo_release: Release, open_page
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_the_parts_of_what_was_pushed_forward_add_up(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_the_parts_of_what_was_pushed_forward_add_up(demo_release: Release, look: OpenPage, name: str) -> None:
     params, _ = CHOSEN[name]
-    card = open_page(demo_release, "overview", **params).cards["project_count"]
+    card = look(demo_release, "overview", **params).cards["project_count"]
     parts = dict(re.findall(r"</i>(.*?)<b>(\d+)</b>", card.html))
     assert list(parts) == ["签约", "开工", "竣工投产"]
     assert sum(map(int, parts.values())) == int(card.figure)
 
 
 @pytest.mark.parametrize("key", headline.ON_MAP)
-def test_tiles_are_the_towns_and_make_up_the_figure(demo_release: Release, open_page: OpenPage, key: str) -> None:
-    page = open_page(demo_release, "overview", indicator=key, town=[TOWN])
+def test_tiles_are_the_towns_and_make_up_the_figure(demo_release: Release, look: OpenPage, key: str) -> None:
+    page = look(demo_release, "overview", indicator=key, town=[TOWN])
     assert page.address["indicator" if key != headline.ON_MAP[0] else "town"]
     tiles = page.chart(TILES).set_index("key")
     rows = query.frame(demo_release, DEFAULT_SELECTION, key, ("town",)).set_index("town")["value"]
@@ -150,17 +150,17 @@ def test_tiles_are_the_towns_and_make_up_the_figure(demo_release: Release, open_
     assert tiles.index[~tiles["faded"]].tolist() == [TOWN]
 
 
-def test_the_map_stands_where_the_towns_lie(demo_release: Release, open_page: OpenPage) -> None:
-    tiles = open_page(demo_release, "overview").chart(TILES).set_index("name")
+def test_the_map_stands_where_the_towns_lie(demo_release: Release, look: OpenPage) -> None:
+    tiles = look(demo_release, "overview").chart(TILES).set_index("name")
     assert tiles.loc["五桂", "tile_row"] == tiles["tile_row"].max()
     assert tiles.loc["米心", "tile_row"] == 0
     assert not tiles[["tile_col", "tile_row"]].duplicated().any()
 
 
 @pytest.mark.parametrize("name", ["all", "month"])
-def test_lines_are_what_was_reported_up_to_the_period(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_lines_are_what_was_reported_up_to_the_period(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    lines = open_page(demo_release, "overview", **params).chart(LINES)
+    lines = look(demo_release, "overview", **params).chart(LINES)
     series = component_series(demo_release, RATE)
     for role, area in (("city", CITY), ("nation", NATION), ("home", "500152")):
         drawn = lines[lines["role"] == role].set_index("period")["value"]
@@ -172,18 +172,16 @@ def test_lines_are_what_was_reported_up_to_the_period(demo_release: Release, ope
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_concerns_are_the_release_s_and_lead_to_their_proof(
-    demo_release: Release, open_page: OpenPage, name: str
-) -> None:
+def test_concerns_are_the_release_s_and_lead_to_their_proof(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page = open_page(demo_release, "overview", **params)
+    page = look(demo_release, "overview", **params)
     listed = concerns(page)
     lights = [one["light"] for one in listed]
     assert lights == sorted(lights, reverse=True)  # red before amber
     reds, ambers = map(int, re.findall(r"红 (\d+) · 黄 (\d+)", page.words)[0])
     assert reds >= lights.count("red")
     assert ambers >= lights.count("amber")
-    proven = proofs(demo_release, selection, open_page(demo_release, "projects", **params).table("逐项进展"))
+    proven = proofs(demo_release, selection, look(demo_release, "projects", **params).table("逐项进展"))
     others = [one for one in listed if one["owner"] not in proven.get((one["subject"], one["reason"]), ())]
     assert len(others) < len(listed)
     for one in others:  # what an indicator of the whole district is about, or a town's own target
@@ -191,48 +189,48 @@ def test_concerns_are_the_release_s_and_lead_to_their_proof(
         assert "序时进度" in one["reason"] or "考核组第" in one["reason"]
 
 
-def test_a_concern_s_link_opens_the_project_it_is_about(demo_release: Release, open_page: OpenPage) -> None:
-    late = next(one for one in concerns(open_page(demo_release, "overview")) if "project" in one)
-    page = open_page(demo_release, "projects", project=late["project"])
+def test_a_concern_s_link_opens_the_project_it_is_about(demo_release: Release, look: OpenPage) -> None:
+    late = next(one for one in concerns(look(demo_release, "overview")) if "project" in one)
+    page = look(demo_release, "projects", project=late["project"])
     assert page.address["project"] == [late["project"]]
     (reason,) = re.findall(r'tn-standing">.*?<p>(.*?)</p>', page.html)
     assert reason == late["reason"]
 
 
-def test_an_indicator_the_map_has_not_is_let_go(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "overview", indicator="industrial_index")
+def test_an_indicator_the_map_has_not_is_let_go(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "overview", indicator="industrial_index")
     assert "indicator" not in page.address
     rows = query.frame(demo_release, DEFAULT_SELECTION, headline.ON_MAP[0], ("town",))
     assert sorted(page.chart(TILES)["value"]) == pytest.approx(sorted(rows["value"]))
 
 
-def test_what_is_of_the_whole_district_only_says_so(demo_release: Release, open_page: OpenPage) -> None:
-    cards = open_page(demo_release, "overview", town=[TOWN]).cards
+def test_what_is_of_the_whole_district_only_says_so(demo_release: Release, look: OpenPage) -> None:
+    cards = look(demo_release, "overview", town=[TOWN]).cards
     for key in ("industrial_index", RATE):
         assert cards[key].figure == f.MISSING
         assert "该指标只有全区数" in plain(cards[key].html)
 
 
-def test_a_part_without_output_says_so_in_the_answer(demo_release: Release, open_page: OpenPage) -> None:
+def test_a_part_without_output_says_so_in_the_answer(demo_release: Release, look: OpenPage) -> None:
     cells = query.frame(demo_release, DEFAULT_SELECTION, "industrial_output", ("town", "sector"))
     some = set(zip(cells["town"], cells["sector"], strict=True))
     town, sector = next((t, s) for t in sorted({t for t, _ in some}) for _, s in sorted(some) if (t, s) not in some)
-    page = open_page(demo_release, "overview", town=[town], sector=[sector])
+    page = look(demo_release, "overview", town=[town], sector=[sector])
     assert page.answer == "规上工业产值：筛选范围内没有数据"
     assert page.cards["industrial_output"].figure == f.MISSING
 
 
-def test_a_gap_is_never_said_of_a_level(demo_release: Release, open_page: OpenPage) -> None:
+def test_a_gap_is_never_said_of_a_level(demo_release: Release, look: OpenPage) -> None:
     """In the release's first year there is no growth of investment: its gap to the city's cannot stand beside it."""
-    page = open_page(demo_release, "overview", period="2019-12")
+    page = look(demo_release, "overview", period="2019-12")
     figure = query.figure(demo_release, query.Selection(query.periods(demo_release)[10]), "industrial_investment")
     assert (str(figure.period), figure.growth) == ("2019-12", None)
     assert "工业投资82.40亿元；" in paragraph(page)
     assert "较全市" not in page.cards["industrial_investment"].rows
 
 
-def test_everything_can_be_taken_away(demo_release: Release, open_page: OpenPage) -> None:
-    assert open_page(demo_release, "overview").downloads == [
+def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> None:
+    assert look(demo_release, "overview").downloads == [
         "本页全部表格（Excel）",
         "镇街工业投资（CSV）",
         "规上工业增加值增速（CSV）",
@@ -240,19 +238,19 @@ def test_everything_can_be_taken_away(demo_release: Release, open_page: OpenPage
     ]
 
 
-def test_gaps_of_real_data_do_no_harm(small_release: Release, open_page: OpenPage) -> None:
+def test_gaps_of_real_data_do_no_harm(small_release: Release, look: OpenPage) -> None:
     for period in query.periods(small_release)[::6]:
         for basis in Basis:
             for towns in ((), small.TOWNS[:1]):
-                page = open_page(small_release, "overview", period=str(period), basis=str(basis), town=list(towns))
+                page = look(small_release, "overview", period=str(period), basis=str(basis), town=list(towns))
                 selection = query.Selection(period, basis=basis, towns=towns)
                 figure = query.figure(small_release, selection, "industrial_output")
                 assert page.cards["industrial_output"].figure == f.figure(figure.indicator, figure.number)
                 assert page.answer
 
 
-def test_it_reads_in_english(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "overview", lang="en")
+def test_it_reads_in_english(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "overview", lang="en")
     with speaking("en"):
         assert page.table("Headline figures")["name"].tolist() == [str(INDICATORS[key].name) for key in HEADLINES]
     assert "2.1 percentage points above the city" in page.answer

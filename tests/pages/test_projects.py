@@ -45,9 +45,9 @@ def find(page: Opened, words: str) -> Opened:
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_cards_sentence_and_listing_say_the_same(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_cards_sentence_and_listing_say_the_same(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page = open_page(demo_release, "projects", **params)
+    page = look(demo_release, "projects", **params)
     for key in ("project_count", "negotiating_count", "blocker_open_count"):
         figure = query.figure(demo_release, selection, key)
         assert page.cards[key].figure == f.figure(figure.indicator, figure.number, published=figure.published)
@@ -65,19 +65,19 @@ def test_cards_sentence_and_listing_say_the_same(demo_release: Release, open_pag
     assert sorted(page.table(LISTED)["project"]) == sorted(projects(demo_release, selection)["project"])
 
 
-def test_red_projects_are_held_against_the_period_before(demo_release: Release, open_page: OpenPage) -> None:
+def test_red_projects_are_held_against_the_period_before(demo_release: Release, look: OpenPage) -> None:
     now, before = (
-        int(open_page(demo_release, "projects", period=period).cards["red-projects"].figure)
+        int(look(demo_release, "projects", period=period).cards["red-projects"].figure)
         for period in ("2021-09", "2021-08")
     )
-    shown = open_page(demo_release, "projects", period="2021-09").cards["red-projects"].compared
+    shown = look(demo_release, "projects", period="2021-09").cards["red-projects"].compared
     assert shown == f"{f.change(now - before, 0)}较上期"
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_stages_and_lists_are_parts_of_the_register(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_stages_and_lists_are_parts_of_the_register(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page, register = open_page(demo_release, "projects", **params), projects(demo_release, selection)
+    page, register = look(demo_release, "projects", **params), projects(demo_release, selection)
     stages = page.chart(STAGES)
     assert stages["count"].sum() == len(register)
     assert stages["amount"].sum() == pytest.approx(register["total_investment"].sum())
@@ -94,8 +94,8 @@ def test_stages_and_lists_are_parts_of_the_register(demo_release: Release, open_
 
 
 @pytest.mark.parametrize("key", ["negotiating", *LISTS])
-def test_a_list_holds_as_many_as_it_says(demo_release: Release, open_page: OpenPage, key: str) -> None:
-    page = open_page(demo_release, "projects", list=key)
+def test_a_list_holds_as_many_as_it_says(demo_release: Release, look: OpenPage, key: str) -> None:
+    page = look(demo_release, "projects", list=key)
     assert page.address["list"] == [key]
     named = str(LISTS[key].short) if key in LISTS else "在谈"
     table = page.table(LISTED)
@@ -108,15 +108,15 @@ def test_a_list_holds_as_many_as_it_says(demo_release: Release, open_page: OpenP
         assert row["planned_investment"] == pytest.approx(table["total_investment"].sum(), abs=0.005 * len(table))
 
 
-def test_lists_have_changed_by_what_the_period_before_held(demo_release: Release, open_page: OpenPage) -> None:
-    now, before = (open_page(demo_release, "projects", period=period).table(FIVE) for period in ("2022-03", "2022-02"))
+def test_lists_have_changed_by_what_the_period_before_held(demo_release: Release, look: OpenPage) -> None:
+    now, before = (look(demo_release, "projects", period=period).table(FIVE) for period in ("2022-03", "2022-02"))
     assert now["change"].tolist() == (now["projects"] - before["projects"]).tolist()
     amounts = (now["planned_investment"] - before["planned_investment"]).tolist()
     assert now["planned_investment_change"].tolist() == pytest.approx(amounts, abs=0.011)
 
 
-def test_schedules_are_of_the_largest_under_construction(demo_release: Release, open_page: OpenPage) -> None:
-    page, register = open_page(demo_release, "projects"), projects(demo_release, DEFAULT_SELECTION, ("started",))
+def test_schedules_are_of_the_largest_under_construction(demo_release: Release, look: OpenPage) -> None:
+    page, register = look(demo_release, "projects"), projects(demo_release, DEFAULT_SELECTION, ("started",))
     drawn, known = page.chart(SCHEDULES), register.set_index("project")
     assert sorted(drawn["key"]) == sorted(register.nlargest(7, "total_investment")["project"])
     assert drawn["progress"].tolist() == known.loc[drawn["key"], "progress"].tolist()
@@ -125,23 +125,21 @@ def test_schedules_are_of_the_largest_under_construction(demo_release: Release, 
     assert drawn["light_words"].tolist() == [words[key][0] for key in drawn["key"]]
 
 
-def test_the_quarter_s_batch_is_the_one_published(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "projects", period=str(MARCH))
+def test_the_quarter_s_batch_is_the_one_published(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "projects", period=str(MARCH))
     rows = page.table(BATCHES)
     quarter = rows[rows["batch"] == "2022年一季度"]
     assert dict(zip(quarter["stage"], quarter["projects"], strict=True)) == {"签约": 23, "开工": 36, "竣工": 14}
     assert quarter["planned_investment"].sum() == pytest.approx(227)
     card = page.cards["project_count"]
     assert (card.figure, card.origin, card.compared) == ("73", "公布", "227 亿元总投资")
-    part = open_page(demo_release, "projects", period=str(MARCH), town=[TOWN]).table(BATCHES)
+    part = look(demo_release, "projects", period=str(MARCH), town=[TOWN]).table(BATCHES)
     expected = batches(demo_release, query.Selection(MARCH, towns=(TOWN,)))
     assert part["projects"].tolist() == expected["projects"].tolist()
 
 
-def test_before_the_quarter_is_over_its_published_count_stands_beside(
-    demo_release: Release, open_page: OpenPage
-) -> None:
-    assert open_page(demo_release, "projects").cards["project_count"].rows["一季度公布"] == "73 个 · 227 亿元"
+def test_before_the_quarter_is_over_its_published_count_stands_beside(demo_release: Release, look: OpenPage) -> None:
+    assert look(demo_release, "projects").cards["project_count"].rows["一季度公布"] == "73 个 · 227 亿元"
 
 
 @pytest.mark.parametrize("words", ["光电", "桂林", "区经济信息委", "P0161", "光电 梓潼"])
@@ -163,9 +161,9 @@ def test_search_stays_within_the_list_and_may_find_nothing(demo_release: Release
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_open_blockers_are_all_there_the_longest_first(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_open_blockers_are_all_there_the_longest_first(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page, expected = open_page(demo_release, "projects", **params), open_blockers(demo_release, selection)
+    page, expected = look(demo_release, "projects", **params), open_blockers(demo_release, selection)
     table, card = page.table(BLOCKERS), page.cards["blocker_open_count"]
     assert table["blocker"].tolist() == expected["blocker"].tolist()
     assert table["days_open"].is_monotonic_decreasing
@@ -177,9 +175,9 @@ def test_open_blockers_are_all_there_the_longest_first(demo_release: Release, op
     assert card.compared == f"{f.number(table['days_open'].mean(), 0)} 天平均停留"
 
 
-def test_a_link_opens_a_project_s_card(demo_release: Release, open_page: OpenPage) -> None:
+def test_a_link_opens_a_project_s_card(demo_release: Release, look: OpenPage) -> None:
     key = projects(demo_release, DEFAULT_SELECTION, ("started",)).iloc[0]["project"]
-    page, card = open_page(demo_release, "projects", project=key), project(demo_release, key, LATEST)
+    page, card = look(demo_release, "projects", project=key), project(demo_release, key, LATEST)
     assert page.address["project"] == [key]
     for amount in ("total_investment", "investment_total"):
         assert f"<b>{f.number(card.row[amount])}</b><span>亿元</span>" in page.html
@@ -197,28 +195,28 @@ def test_a_link_opens_a_project_s_card(demo_release: Release, open_page: OpenPag
     ids=["no such project", "not begun yet"],
 )
 def test_a_project_there_is_none_of_is_told_and_let_go(
-    demo_release: Release, open_page: OpenPage, params: dict[str, str], words: str
+    demo_release: Release, look: OpenPage, params: dict[str, str], words: str
 ) -> None:
-    page = open_page(demo_release, "projects", **params)
+    page = look(demo_release, "projects", **params)
     assert f"项目编号中没有“{words}”" in page.words
     assert "project" not in page.address
     assert "推进阶段" not in page.titles
 
 
-def test_a_list_there_is_none_of_is_let_go(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "projects", list="nonsense")
+def test_a_list_there_is_none_of_is_let_go(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "projects", list="nonsense")
     assert "list" not in page.address
     assert len(page.table(LISTED)) == choices(page)["全部"]
 
 
-def test_single_months_are_said_beside_the_day(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "projects", period="2021-09", basis="month")
+def test_single_months_are_said_beside_the_day(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "projects", period="2021-09", basis="month")
     assert "2021年9月当月 · 截至9月30日 · 全区 · 全部产业" in page.words
-    assert "截至2021年9月30日 · 全区 · 全部产业" in open_page(demo_release, "projects", period="2021-09").words
+    assert "截至2021年9月30日 · 全区 · 全部产业" in look(demo_release, "projects", period="2021-09").words
 
 
-def test_nothing_chosen_is_a_friendly_state(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "projects", **EMPTY)
+def test_nothing_chosen_is_a_friendly_state(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "projects", **EMPTY)
     assert (
         page.answer
         == "签约、开工、竣工投产项目0个，计划投资0.00亿元；在谈项目0个，计划投资0.00亿元；没有项目亮红灯或黄灯。"
@@ -229,13 +227,13 @@ def test_nothing_chosen_is_a_friendly_state(demo_release: Release, open_page: Op
     assert "当前筛选没有数据" in page.words
 
 
-def test_before_any_blocker_is_recorded_nothing_is_counted(demo_release: Release, open_page: OpenPage) -> None:
-    card = open_page(demo_release, "projects", period="2019-02").cards["blocker_open_count"]
+def test_before_any_blocker_is_recorded_nothing_is_counted(demo_release: Release, look: OpenPage) -> None:
+    card = look(demo_release, "projects", period="2019-02").cards["blocker_open_count"]
     assert (card.figure, card.rows) == (f.MISSING, {})
 
 
-def test_everything_can_be_taken_away(demo_release: Release, open_page: OpenPage) -> None:
-    assert open_page(demo_release, "projects").downloads == [
+def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> None:
+    assert look(demo_release, "projects").downloads == [
         "本页全部表格（Excel）",
         "在库项目阶段（CSV）",
         "在建重点项目进度（CSV）",
@@ -246,12 +244,10 @@ def test_everything_can_be_taken_away(demo_release: Release, open_page: OpenPage
     ]
 
 
-def test_gaps_of_real_data_do_no_harm(small_release: Release, open_page: OpenPage) -> None:
+def test_gaps_of_real_data_do_no_harm(small_release: Release, look: OpenPage) -> None:
     for period in query.periods(small_release)[::4]:
         for basis in Basis:
-            page = open_page(
-                small_release, "projects", period=str(period), basis=str(basis), town=list(small.TOWNS[:2])
-            )
+            page = look(small_release, "projects", period=str(period), basis=str(basis), town=list(small.TOWNS[:2]))
             selection = query.Selection(period, basis=basis, towns=small.TOWNS[:2])
             register = projects(small_release, selection)
             shown = page.table(LISTED)["project"] if LISTED in page.titles else pd.Series(dtype=str)
@@ -259,8 +255,8 @@ def test_gaps_of_real_data_do_no_harm(small_release: Release, open_page: OpenPag
             assert choices(page)["全部"] == len(register)
 
 
-def test_it_reads_in_english(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "projects", lang="en")
+def test_it_reads_in_english(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "projects", lang="en")
     with speaking("en"):
         assert "Project by project" in page.titles
         assert page.table("The five lists")["list"].tolist() == [str(item.name) for item in LISTS.values()]

@@ -53,9 +53,9 @@ def click(page: Opened, label: str) -> Opened:
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_cards_sentence_and_tables_say_the_same(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_cards_sentence_and_tables_say_the_same(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page = open_page(demo_release, "safety", **params)
+    page = look(demo_release, "safety", **params)
     figures = query.figures(demo_release, selection, (VISITS, FOUND, RATE, *PENALTIES))
     for key in (VISITS, FOUND, PENALTIES[-1]):
         assert page.cards[key].figure == f.figure(figures[key].indicator, figures[key].number)
@@ -76,9 +76,9 @@ def test_cards_sentence_and_tables_say_the_same(demo_release: Release, open_page
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_what_is_overdue_is_counted_once_and_for_all(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_what_is_overdue_is_counted_once_and_for_all(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page, waiting = open_page(demo_release, "safety", **params), safety.hazards_waiting(demo_release, selection)
+    page, waiting = look(demo_release, "safety", **params), safety.hazards_waiting(demo_release, selection)
     late = waiting[waiting["days_overdue"] > 0]
     card = page.cards[FOUND]
     assert card.rows["逾期未整改"] == f"{len(late)} 条"
@@ -110,9 +110,9 @@ def test_an_entry_filters_to_what_it_is_about_and_back(demo_release: Release, op
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_the_heat_map_holds_every_cell_and_the_total(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_the_heat_map_holds_every_cell_and_the_total(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page = open_page(demo_release, "safety", **params)
+    page = look(demo_release, "safety", **params)
     whole = query.Selection(selection.period, basis=selection.basis)
     cells = query.frame(demo_release, whole, FOUND, ("trade", "town"))
     drawn = page.chart(HEAT)
@@ -124,11 +124,9 @@ def test_the_heat_map_holds_every_cell_and_the_total(demo_release: Release, open
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_the_phone_s_list_ranks_the_trades_of_the_heat_map(
-    demo_release: Release, open_page: OpenPage, name: str
-) -> None:
+def test_the_phone_s_list_ranks_the_trades_of_the_heat_map(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page = open_page(demo_release, "safety", **params)
+    page = look(demo_release, "safety", **params)
     ranked = re.findall(r"<li><div><b>(.*?)</b><b>(\d+) 条</b></div><p>(.*?)最多，(\d+) 条</p>", page.html)
     by_trade = query.frame(demo_release, selection, FOUND, ("trade",)).nlargest(len(ranked), "value", keep="all")
     assert [int(total) for _, total, _, _ in ranked] == by_trade["value"].tolist()[: len(ranked)]
@@ -140,16 +138,16 @@ def test_the_phone_s_list_ranks_the_trades_of_the_heat_map(
         assert int(most) == cells[cells["trade"] == code]["value"].max() <= int(total)
 
 
-def test_where_most_hazards_are_is_the_darkest_cell(demo_release: Release, open_page: OpenPage) -> None:
+def test_where_most_hazards_are_is_the_darkest_cell(demo_release: Release, look: OpenPage) -> None:
     cells = query.frame(demo_release, DEFAULT_SELECTION, FOUND, ("trade", "town")).sort_values("value").iloc[-1]
     town, trade = (query.names(demo_release, f"{key}s")[cells[key]] for key in ("town", "trade"))
-    assert f"{town}{trade}隐患最集中" in open_page(demo_release, "safety").answer
+    assert f"{town}{trade}隐患最集中" in look(demo_release, "safety").answer
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_the_loop_only_narrows(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_the_loop_only_narrows(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page = open_page(demo_release, "safety", **params)
+    page = look(demo_release, "safety", **params)
     loop = page.chart(LOOP)
     assert loop["value"].is_monotonic_decreasing
     assert loop["value"].iloc[0] == int(page.cards[FOUND].figure)
@@ -157,21 +155,21 @@ def test_the_loop_only_narrows(demo_release: Release, open_page: OpenPage, name:
     assert rate is None or loop["share"].iloc[1] == pytest.approx(rate)
 
 
-def test_a_share_of_what_came_up_has_no_single_month(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "safety", **CHOSEN["month"][0])
+def test_a_share_of_what_came_up_has_no_single_month(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "safety", **CHOSEN["month"][0])
     assert page.table(TOWNS)[RATE].isna().all()
     assert "整改率" not in page.answer
 
 
-def test_columns_by_month_are_called_single_months(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "safety", period=str(EARLIER))
+def test_columns_by_month_are_called_single_months(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "safety", period=str(EARLIER))
     assert page.chart(VISITS_BY_MONTH)["period_name"].iloc[-2:].tolist() == ["2021年8月", "2021年9月"]
     assert "家次 · 当月" in page.words
 
 
 @pytest.mark.parametrize("key", PENALTIES)
-def test_penalties_are_split_by_town_and_trade(demo_release: Release, open_page: OpenPage, key: str) -> None:
-    page = open_page(demo_release, "safety", indicator=key)
+def test_penalties_are_split_by_town_and_trade(demo_release: Release, look: OpenPage, key: str) -> None:
+    page = look(demo_release, "safety", indicator=key)
     assert page.address.get("indicator", [PENALTIES[0]]) == [key]
     for place, dimension in ((BY_TOWN, "town"), (BY_TRADE, "trade")):
         rows, drawn = query.frame(demo_release, DEFAULT_SELECTION, key, (dimension,)), page.chart(place)
@@ -181,8 +179,8 @@ def test_penalties_are_split_by_town_and_trade(demo_release: Release, open_page:
         assert drawn["value"].sum() == pytest.approx(query.figure(demo_release, DEFAULT_SELECTION, key).value)
 
 
-def test_bars_keep_all_and_fade_those_not_chosen(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "safety", town=[TOWN], trade=[TRADE])
+def test_bars_keep_all_and_fade_those_not_chosen(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "safety", town=[TOWN], trade=[TRADE])
     for place, chosen, selection in (
         (BY_TOWN, TOWN, query.Selection(LATEST, trades=(TRADE,))),
         (BY_TRADE, TRADE, query.Selection(LATEST, towns=(TOWN,))),
@@ -193,10 +191,10 @@ def test_bars_keep_all_and_fade_those_not_chosen(demo_release: Release, open_pag
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_inspections_are_those_of_the_selection(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_inspections_are_those_of_the_selection(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
     shown, every = (
-        open_page(demo_release, "safety", **params).table(RECORDS),
+        look(demo_release, "safety", **params).table(RECORDS),
         safety.inspections(demo_release, selection),
     )
     assert shown["inspection"].tolist() == every["inspection"].tolist()[: len(shown)]
@@ -204,8 +202,8 @@ def test_inspections_are_those_of_the_selection(demo_release: Release, open_page
     assert (shown["hazards_accepted"] <= shown["hazards_found"]).all()
 
 
-def test_the_quarter_is_the_one_published(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "safety", period=str(MARCH))
+def test_the_quarter_is_the_one_published(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "safety", period=str(MARCH))
     cards = page.cards
     assert [(cards[key].figure, cards[key].origin) for key in (STREAK, VISITS, FOUND, PENALTIES[-1])] == [
         ("69", "公布"),
@@ -221,8 +219,8 @@ def test_the_quarter_is_the_one_published(demo_release: Release, open_page: Open
     assert set(printed["check"]) == {"一致"}
 
 
-def test_the_record_without_a_major_accident(demo_release: Release, open_page: OpenPage) -> None:
-    rows = open_page(demo_release, "safety").cards[STREAK].rows
+def test_the_record_without_a_major_accident(demo_release: Release, look: OpenPage) -> None:
+    rows = look(demo_release, "safety").cards[STREAK].rows
     assert (rows["记录起算"], rows["认定标准"]) == ("2016年7月1日", "国务院令第493号")
     accidents = safety.accidents(demo_release, DEFAULT_SELECTION)
     years = pd.to_datetime(accidents["date"]).dt.year
@@ -246,16 +244,16 @@ def test_what_is_not_split_says_so_and_leads_back(
     assert page.charts == 6
 
 
-def test_a_period_without_inspections_offers_another(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "safety", period="2019-02")
+def test_a_period_without_inspections_offers_another(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "safety", period="2019-02")
     assert page.answer == "问题隐患：本期没有数据"
     assert page.cards[FOUND].rows == {}
     assert "请换一个报告期，或减少筛选条件。" in page.words
     assert "查看全区" not in [button.label for button in page.app.button]
 
 
-def test_nothing_chosen_is_a_friendly_state(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "safety", **NONE)
+def test_nothing_chosen_is_a_friendly_state(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "safety", **NONE)
     assert page.answer == "执法检查0家次，发现问题隐患0条；无逾期未整改隐患。"
     assert "没有红灯和黄灯当前筛选范围内均按进度推进。" in page.words
     assert page.titles == [PRINTED]
@@ -271,14 +269,14 @@ def test_a_trade_stays_for_the_way_back(demo_release: Release, open_page: OpenPa
     assert parse_qs(back.proto.query_string) == {"trade": [TRADE]}
 
 
-def test_everything_can_be_taken_away(demo_release: Release, open_page: OpenPage) -> None:
-    taken = open_page(demo_release, "safety").downloads
+def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> None:
+    taken = look(demo_release, "safety").downloads
     assert taken[0] == "本页全部表格（Excel）"
     for title in (CROSSED, TOWNS, TRADES, LATE, RECORDS, PRINTED, "执法检查 · 按月", "处罚责任单位 · 按镇街"):
         assert f"{title}（CSV）" in taken
 
 
-def test_gaps_of_real_data_do_no_harm(small_release: Release, open_page: OpenPage) -> None:
+def test_gaps_of_real_data_do_no_harm(small_release: Release, look: OpenPage) -> None:
     for period in query.periods(small_release)[::4]:
         for basis in Basis:
             for params, selection in (
@@ -288,14 +286,14 @@ def test_gaps_of_real_data_do_no_harm(small_release: Release, open_page: OpenPag
                     query.Selection(period, basis=basis, towns=small.TOWNS[:2], trades=small.TRADES[:1]),
                 ),
             ):
-                page = open_page(small_release, "safety", period=str(period), basis=str(basis), **params)
+                page = look(small_release, "safety", period=str(period), basis=str(basis), **params)
                 figure = query.figure(small_release, selection, FOUND)
                 assert page.cards[FOUND].figure == f.figure(figure.indicator, figure.number)
                 assert page.charts == 0 or page.chart(LOOP if page.charts == 6 else 0) is not None
 
 
-def test_it_reads_in_english(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "safety", lang="en")
+def test_it_reads_in_english(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "safety", lang="en")
     with speaking("en"):
         assert "inspections" in page.answer
     assert "Totals by town" in page.titles

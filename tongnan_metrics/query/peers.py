@@ -95,7 +95,8 @@ def index_series(release: Release) -> pd.DataFrame:
         "published": _printed(release, INDEX),
         "published_rank": _printed(release, place.key if place else ""),
     }
-    return pd.DataFrame(series).sort_index().rename_axis("period").reset_index()
+    # Without a row pandas takes the periods for numbers.
+    return pd.DataFrame(series).sort_index().rename_axis("period").reset_index().astype({"period": str})
 
 
 def _printed(release: Release, key: str) -> pd.Series:
