@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tongnan_metrics.analysis.project_lights import KNOWN
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.query.amounts import measure_from, span, with_parts
 from tongnan_metrics.query.connection import ask
@@ -25,11 +26,12 @@ GROUP BY ALL
 HAVING value <> 0 OR base <> 0 OR count(*) FILTER (g.period = $period) > 0
 ORDER BY p.project
 """
+# What a light rests on, and what else its row says.
 _AS_OF = (
-    *("stage", "since", "days_in_stage"),
-    *("total_investment", "investment_total", "progress", "expected", "behind", "start_delay"),
+    *KNOWN[1:],
+    *("since", "total_investment", "investment_total", "progress"),
+    *("blocker_category", "blocker_owner", "planned_start", "planned_finish"),
 )
-_HELD_UP = ("blocker_category", "blocker_owner", "blocker_days", "planned_start", "planned_finish")
 
 
 def investment_rows(release: Release, selection: Selection, key: str = "industrial_investment") -> pd.DataFrame:
@@ -37,9 +39,9 @@ def investment_rows(release: Release, selection: Selection, key: str = "industri
 
     `project`, `name`, `town`, `sector`, `kind`, `park`, `tech_upgrade`, `department`, `value` and `base` (亿元),
     `growth`, `share` and `contribution` (percent), `pull` (points), `rank`, `rank_before`, `origin`; and of
-    `projects`: `stage`, `since`, `days_in_stage`, `total_investment`, `investment_total`, `progress`, `expected`,
-    `behind`, `start_delay`, `blocker_category`, `blocker_owner`, `blocker_days`, `planned_start`, `planned_finish`.
-    Projects with investment only a year before are there with a value of 0. Empty when the period is not reported.
+    `projects`: what their lights rest on (`project_lights.KNOWN`), `since`, `total_investment`, `investment_total`,
+    `progress`, `blocker_category`, `blocker_owner`, `planned_start`, `planned_finish`. Projects with investment only a
+    year before are there with a value of 0. Empty when the period is not reported.
     """
     measure = measure_from("project_progress", key)
     narrowed = narrow(release, selection, "project_progress", "p")
@@ -48,5 +50,5 @@ def investment_rows(release: Release, selection: Selection, key: str = "industri
     periods = span(release, selection, measure) or dict.fromkeys(("period", "less", "before", "less_before"))
     sql = _INVESTMENT.format(condition=narrowed.condition + kept)
     asked = {**periods, **values, **narrowed.values, "scale": INDICATORS[key].unit.scale}
-    standing = projects(release, selection)[["project", *_AS_OF, *_HELD_UP]]
+    standing = projects(release, selection)[["project", *_AS_OF]]
     return with_parts(ask(release, sql, asked)).merge(standing, on="project", how="left")
