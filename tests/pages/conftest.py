@@ -161,6 +161,18 @@ def small_release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
     return published(tmp_path_factory.mktemp("small"), small.tables(request.param))
 
 
+def samples(release: Release) -> list[tuple[Params, query.Selection]]:
+    """A few selections of a release, its first and last periods among them: the link's parameters and the selection."""
+    known = query.periods(release)
+    chosen = [
+        query.Selection(known[0], basis=Basis.MONTH),
+        query.Selection(known[len(known) // 2], towns=small.TOWNS[:2]),
+        query.Selection(known[-2], basis=Basis.MONTH, towns=small.TOWNS[2:3]),
+        query.Selection(known[-1]),
+    ]
+    return [({"period": str(s.period), "basis": str(s.basis), "town": list(s.towns)}, s) for s in chosen]
+
+
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     """Open a page of a release or data folder as a link does: ``open_page(release, "index", town=["500152001"])``.

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests import small
-from tests.pages.conftest import CHOSEN, Opened, OpenPage, Params, plain, published
+from tests.pages.conftest import CHOSEN, Opened, OpenPage, Params, plain, published, samples
 from tongnan_metrics import query
 from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.model import Role
-from tongnan_metrics.catalog.periods import Basis, Period
+from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.present import format as f
 from tongnan_metrics.releases import Release
 from tongnan_metrics.ui import SHELL
@@ -100,13 +100,8 @@ def test_cards_are_the_release_s_figures(demo_release: Release, look: OpenPage, 
 
 @pytest.mark.parametrize("page", EVERY)
 def test_cards_are_those_of_any_release(small_release: Release, look: OpenPage, page: str) -> None:
-    periods = query.periods(small_release)
-    for period, basis, towns in (
-        (periods[0], Basis.MONTH, ()),
-        (periods[-1], Basis.YTD, small.TOWNS[1:3]),
-    ):
-        drawn = look(small_release, page, period=str(period), basis=str(basis), town=list(towns))
-        check_cards(drawn, small_release, query.Selection(period, basis=basis, towns=towns))
+    for params, selection in samples(small_release):
+        check_cards(look(small_release, page, **params), small_release, selection)
 
 
 @pytest.mark.parametrize("page", EVERY)

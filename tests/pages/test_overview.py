@@ -6,12 +6,10 @@ from urllib.parse import parse_qs
 import pandas as pd
 import pytest
 
-from tests import small
-from tests.pages.conftest import CHOSEN, DEFAULT_SELECTION, TOWN, Opened, OpenPage, plain
+from tests.pages.conftest import CHOSEN, DEFAULT_SELECTION, TOWN, Opened, OpenPage, plain, samples
 from tongnan_metrics import query
 from tongnan_metrics.catalog.headlines import HEADLINES
 from tongnan_metrics.catalog.indicators import INDICATORS
-from tongnan_metrics.catalog.periods import Basis
 from tongnan_metrics.catalog.places import CITY, NATION
 from tongnan_metrics.locale import speaking
 from tongnan_metrics.present import format as f
@@ -239,14 +237,11 @@ def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> 
 
 
 def test_gaps_of_real_data_do_no_harm(small_release: Release, look: OpenPage) -> None:
-    for period in query.periods(small_release)[::6]:
-        for basis in Basis:
-            for towns in ((), small.TOWNS[:1]):
-                page = look(small_release, "overview", period=str(period), basis=str(basis), town=list(towns))
-                selection = query.Selection(period, basis=basis, towns=towns)
-                figure = query.figure(small_release, selection, "industrial_output")
-                assert page.cards["industrial_output"].figure == f.figure(figure.indicator, figure.number)
-                assert page.answer
+    for params, selection in samples(small_release):
+        page = look(small_release, "overview", **params)
+        figure = query.figure(small_release, selection, "industrial_output")
+        assert page.cards["industrial_output"].figure == f.figure(figure.indicator, figure.number)
+        assert page.answer
 
 
 def test_it_reads_in_english(demo_release: Release, look: OpenPage) -> None:

@@ -5,12 +5,11 @@ import re
 import pandas as pd
 import pytest
 
-from tests import small
-from tests.pages.conftest import CHOSEN, DEFAULT_SELECTION, LATEST, TOWN, Opened, OpenPage
+from tests.pages.conftest import CHOSEN, DEFAULT_SELECTION, LATEST, TOWN, Opened, OpenPage, samples
 from tongnan_metrics import query
 from tongnan_metrics.catalog.fields import STAGE
 from tongnan_metrics.catalog.lists import LISTS
-from tongnan_metrics.catalog.periods import Basis, Period
+from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.locale import speaking
 from tongnan_metrics.present import format as f
 from tongnan_metrics.query.blockers import open_blockers
@@ -245,14 +244,11 @@ def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> 
 
 
 def test_gaps_of_real_data_do_no_harm(small_release: Release, look: OpenPage) -> None:
-    for period in query.periods(small_release)[::4]:
-        for basis in Basis:
-            page = look(small_release, "projects", period=str(period), basis=str(basis), town=list(small.TOWNS[:2]))
-            selection = query.Selection(period, basis=basis, towns=small.TOWNS[:2])
-            register = projects(small_release, selection)
-            shown = page.table(LISTED)["project"] if LISTED in page.titles else pd.Series(dtype=str)
-            assert sorted(shown) == sorted(register["project"])
-            assert choices(page)["全部"] == len(register)
+    for params, selection in samples(small_release):
+        page, register = look(small_release, "projects", **params), projects(small_release, selection)
+        shown = page.table(LISTED)["project"] if LISTED in page.titles else pd.Series(dtype=str)
+        assert sorted(shown) == sorted(register["project"])
+        assert choices(page)["全部"] == len(register)
 
 
 def test_it_reads_in_english(demo_release: Release, look: OpenPage) -> None:

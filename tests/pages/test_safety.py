@@ -1,13 +1,14 @@
 """安全生产: inspections, hazards, penalties and what is overdue agree everywhere on the page, whatever is chosen."""
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
 
 from tests import small
-from tests.pages.conftest import DEFAULT_SELECTION, EARLIER, LATEST, TOWN, Opened, OpenPage, Params
+from tests.pages.conftest import DEFAULT_SELECTION, EARLIER, LATEST, TOWN, Opened, OpenPage, Params, samples
 from tongnan_metrics import query
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.locale import speaking
@@ -277,19 +278,12 @@ def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> 
 
 
 def test_gaps_of_real_data_do_no_harm(small_release: Release, look: OpenPage) -> None:
-    for period in query.periods(small_release)[::4]:
-        for basis in Basis:
-            for params, selection in (
-                ({}, query.Selection(period, basis=basis)),
-                (
-                    {"town": list(small.TOWNS[:2]), "trade": [small.TRADES[0]]},
-                    query.Selection(period, basis=basis, towns=small.TOWNS[:2], trades=small.TRADES[:1]),
-                ),
-            ):
-                page = look(small_release, "safety", period=str(period), basis=str(basis), **params)
-                figure = query.figure(small_release, selection, FOUND)
-                assert page.cards[FOUND].figure == f.figure(figure.indicator, figure.number)
-                assert page.charts == 0 or page.chart(LOOP if page.charts == 6 else 0) is not None
+    for params, selection in samples(small_release):
+        for trades in ((), small.TRADES[:1]):
+            page = look(small_release, "safety", trade=list(trades), **params)
+            figure = query.figure(small_release, replace(selection, trades=trades), FOUND)
+            assert page.cards[FOUND].figure == f.figure(figure.indicator, figure.number)
+            assert page.answer
 
 
 def test_it_reads_in_english(demo_release: Release, look: OpenPage) -> None:
