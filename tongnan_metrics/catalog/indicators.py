@@ -457,6 +457,9 @@ PROJECTS = (
         Text("期末未解决的项目卡点数", "Blockers not resolved at the period's end"),
         direction=-1,
     ),
+)
+
+PROMOTION = (
     _count(
         "negotiating_count",
         Text("在谈项目", "Projects under negotiation"),
@@ -981,7 +984,8 @@ PRINTED = (
 GROUPS: dict[str, tuple[Text, tuple[Indicator, ...]]] = {
     "industry": (Text("工业运行", "Industry"), INDUSTRY),
     "investment": (Text("投资", "Investment"), INVESTMENT),
-    "projects": (Text("项目与招商", "Projects and promotion"), PROJECTS),
+    "projects": (Text("项目", "Projects"), PROJECTS),
+    "promotion": (Text("招商引资", "Promotion"), PROMOTION),
     "safety": (Text("安全生产", "Safety"), SAFETY),
     "services": (Text("企业服务", "Services"), SERVICES),
     "printed": (Text("仅公布", "Printed only"), PRINTED),

@@ -41,7 +41,7 @@ ANSWERS: Mapping[str, Text] = {
     Answer.REFUTED: Text("报结未消", "Reported, still lit"),
 }
 # Where the rows of an indicator's group stand.
-PAGES = {"industry": "industry", "investment": "investment", "projects": "promotion", "safety": "safety"}
+PAGES = {name: name for name in ("industry", "investment", "projects", "promotion", "safety")}
 
 
 def subject(row: Row, names: Names) -> str:

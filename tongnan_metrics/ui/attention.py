@@ -16,6 +16,7 @@ from tongnan_metrics.present import format as f
 from tongnan_metrics.present import supervision_words as words
 from tongnan_metrics.query.rules import light_rules
 from tongnan_metrics.query.supervision import findings, items
+from tongnan_metrics.ui.links import OWNER
 from tongnan_metrics.ui.view import View
 
 TOGETHER = (Sort.HAZARD, Sort.ISSUE)
@@ -69,5 +70,5 @@ def _entry(row: Mapping[Hashable, Any]) -> Entry:
         reason=words.together(row) if grouped else row["reason"],
         owner=row["owner"] if isinstance(row["owner"], str) else "",
         page=page,
-        params={} if row["sort"] == Sort.ISSUE else params,
+        params={OWNER: row["owner"]} if row["sort"] == Sort.ISSUE else params,
     )

@@ -9,7 +9,7 @@ from tongnan_metrics.analysis import promotion as counted
 from tongnan_metrics.analysis.composite import ranks
 from tongnan_metrics.catalog import units
 from tongnan_metrics.catalog.fields import INTENTION, OUTCOME
-from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
@@ -38,7 +38,7 @@ from tongnan_metrics.ui.promotion import (
 )
 from tongnan_metrics.ui.view import View
 
-PRINTED = (NEGOTIATING, PLANNED, PRIORITY, LEADS, SIGNED)
+PRINTED = (*(item.key for item in GROUPS["promotion"][1]), SIGNED)
 RANKED: Mapping[str, Text] = {
     NEGOTIATING: Text("在谈项目", "In talks"),
     PLANNED: Text("计划投资", "Planned"),
