@@ -20,6 +20,7 @@ from tongnan_metrics.releases import Release
 
 STAGES, SCHEDULES, PROGRESS = range(3)
 LISTED, FIVE, BATCHES, BLOCKERS = "逐项进展", "五张清单", "集中活动批次", "未解卡点"
+STAYS = "各阶段停留时间与转化"
 MARCH = Period(2022, 3)
 EMPTY = {"town": ["500152101"], "sector": ["environmental"]}
 SEARCH = "查找"
@@ -239,6 +240,7 @@ def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> 
         f"{LISTED}（CSV）",
         f"{FIVE}（CSV）",
         f"{BATCHES}（CSV）",
+        f"{STAYS}（CSV）",
         f"{BLOCKERS}（CSV）",
     ]
 
