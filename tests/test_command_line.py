@@ -10,12 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from tests.ingest.reports import OUTPUT_ROWS, output_sheet, start, workbook
 from tests.small import LAST, TOWNS, tables
 from tongnan_metrics import query, releases
 from tongnan_metrics.analysis import monthly
+from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.commands import main
 
 Run = Callable[..., tuple[int, str, str]]
@@ -107,6 +109,23 @@ def test_csv_holds_the_same_numbers_as_json(run: Run, filled: Path) -> None:
     assert [float(r["value"] or "nan") for r in rows] == pytest.approx(
         [float("nan") if r["value"] is None else r["value"] for r in said], nan_ok=True
     )
+
+
+def test_csv_of_codes_that_look_like_formulas_is_harmless(run: Run, tmp_path: Path) -> None:
+    root = tmp_path / "hostile"
+    base = start(root)
+    sector = base.table("sectors").slice(0, 1).to_pylist()[0]
+    code = "=HYPERLINK(1)"
+    told = {"sectors": [{**sector, "sector": code}], "enterprises": base.table("enterprises").to_pylist()[:1]}
+    told["enterprises"][0]["sector"] = code
+    rows = {key: pa.Table.from_pylist(some, schema=REPORTED[key].schema) for key, some in told.items()}
+    releases.publish(root, rows, author="tester")
+    report = workbook(tmp_path / "产值.xlsx", {"产值": output_sheet(OUTPUT_ROWS[0])})
+    assert run("import", report, root=root)[0] == 0
+    _, out, _ = run(
+        "figure", "industrial_output", "--period", "2022-02", "--by", "sector", "--format", "csv", root=root
+    )
+    assert next(csv.DictReader(io.StringIO(out)))["sector"] == f"'{code}"
 
 
 def columns_of(line: str) -> list[int]:

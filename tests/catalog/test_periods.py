@@ -72,7 +72,20 @@ def test_single_months_are_differences_and_add_up(days: list[int], year: int) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["2022-01", "2022-13", "2022-00", "202-02", "2022-2", "x", "", "2022-02 ", "２０２２-０２-01"]
+    "text",
+    [
+        "2022-01",
+        "1948-12",
+        "3000-02",
+        "2022-13",
+        "2022-00",
+        "202-02",
+        "2022-2",
+        "x",
+        "",
+        "2022-02 ",
+        "２０２２-０２-01",
+    ],
 )
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="reporting period"):

@@ -133,3 +133,8 @@ def test_without_a_release_a_file_is_held_against_itself(tmp_path: Path) -> None
     path = workbook(tmp_path / "a.xlsx", {"产值": output(("2022-02", "E1", 1))})
     problems = ingest.check([path], base=None).problems
     assert told(problems) == [("error", "产值", 4, "企业编号")]
+
+
+@pytest.mark.parametrize("period", ["1949-02", "2999-12"])
+def test_nobody_reported_before_the_first_year(tmp_path: Path, standing: Release, period: str) -> None:
+    assert checked(tmp_path, standing, (period, "E1", 1)).problems == ()

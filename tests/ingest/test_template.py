@@ -195,3 +195,13 @@ def test_choosing_another_town_in_the_example_leaves_it_an_example(tmp_path: Pat
 def test_templates_need_no_release() -> None:
     sheet = page(openpyxl.load_workbook(BytesIO(ingest.template(OUTPUT, lists={}))))
     assert [cell.value for cell in sheet[HEADER]][:3] == ["序号", "报告期", "企业编号"]
+
+
+@pytest.mark.parametrize("dataset", [LEADS, PROJECTS], ids=lambda d: d.key)
+def test_names_that_look_like_formulas_are_texts(dataset: Dataset) -> None:
+    hostile = ("=1+1", "+cmd", "-2", "@SUM(A1)", "http://x", "12")
+    book = openpyxl.load_workbook(BytesIO(ingest.template(dataset, lists=dict.fromkeys(LISTED, hostile))))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.value for cell in cells} >= set(hostile)
+    assert {cell.data_type for cell in cells if isinstance(cell.value, str)} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)

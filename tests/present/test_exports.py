@@ -25,7 +25,7 @@ ABOUT = About(
     origin="reported",
     definitions=(indicator("industrial_investment"),),
 )
-HOSTILE = ("=1+1", "+cmd", "-2", "@SUM(A1)", "\ttab", "\rreturn")
+HOSTILE = ("=1+1", "+cmd", "-2", "@SUM(A1)", "\ttab", "\rreturn", "\n=1", "＝1+1", "＋1", "－1", "＠A1")
 
 
 def made(names: tuple[str, ...] = ("上和镇", "桂林街道")) -> Table:

@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from tongnan_metrics.locale import Text, language
 
+# Those written may be of these years; those reckoned from them lie a few years around.
+REPORTED_YEARS, YEARS = range(1949, 3000), range(1900, 3100)
 FIRST_MONTH = 2
 MONTHS = 12
 # Periods by their own names, and the month they end in.
@@ -56,7 +58,7 @@ class Period:
     month: int
 
     def __post_init__(self) -> None:
-        if not FIRST_MONTH <= self.month <= MONTHS or not 1949 <= self.year <= 2999:
+        if not FIRST_MONTH <= self.month <= MONTHS or self.year not in YEARS:
             raise ValueError(f"{self.year}-{self.month:02d} is no reporting period")
 
     def __str__(self) -> str:
@@ -68,7 +70,7 @@ class Period:
         match = re.fullmatch(r"(\d{4})-(\d{2})", text)
         if not match:
             raise ValueError(f"{text!r} is no reporting period")
-        return cls(int(match[1]), int(match[2]))
+        return _told(int(match[1]), int(match[2]))
 
     @classmethod
     def read(cls, text: str) -> "Period":
@@ -79,11 +81,11 @@ class Period:
         plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
         for pattern, month in WORDS:
             if match := re.fullmatch(pattern, plain):
-                return cls(int(match[1]), month)
+                return _told(int(match[1]), month)
         match = next(filter(None, (re.fullmatch(pattern, plain) for pattern in MONTHLY)), None)
         if not match:
             raise ValueError(f"{text!r} is no reporting period")
-        return cls(int(match[1]), int(match[2]))
+        return _told(int(match[1]), int(match[2]))
 
     @classmethod
     def of(cls, day: date) -> "Period":
@@ -143,6 +145,13 @@ class Period:
         if language() == "en":
             return "Jan–Feb" if self.opens_year else date(self.year, self.month, 1).strftime("%b")
         return "1—2月" if self.opens_year else f"{self.month}月"
+
+
+def _told(year: int, month: int) -> Period:
+    """A period somebody wrote; ValueError for a year in which nobody reported."""
+    if year not in REPORTED_YEARS:
+        raise ValueError(f"{year}-{month:02d} is no reporting period")
+    return Period(year, month)
 
 
 def between(first: Period, last: Period) -> Iterator[Period]:

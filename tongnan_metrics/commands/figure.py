@@ -16,8 +16,8 @@ from tongnan_metrics.catalog.places import nearest
 from tongnan_metrics.commands.common import CommandError, Commands, Parser, add_format
 from tongnan_metrics.commands.printing import print_columns, print_json
 from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.present import exports, tables
 from tongnan_metrics.present import format as f
-from tongnan_metrics.present import tables
 from tongnan_metrics.releases import Release
 
 FILTERS: Mapping[str, Field] = {"towns": fields.TOWN, "sectors": fields.SECTOR, "trades": fields.TRADE}
@@ -66,10 +66,15 @@ def _figure(options: argparse.Namespace) -> None:
     rows = query.frame(release, selection, options.indicator, by)
     whole = query.figure(release, selection, options.indicator)
     if options.format == "csv":
-        print(rows[[*by, "value", "base", "growth", "published"]].to_csv(index=False, lineterminator="\n"), end="")
+        safe = rows.assign(**{key: rows[key].map(_harmless) for key in by})
+        print(safe[[*by, "value", "base", "growth", "published"]].to_csv(index=False, lineterminator="\n"), end="")
     else:
         print(f"{whole.indicator.name} · {_in_words(release, selection)}")
         _print_figure(whole, _shown(release, whole.indicator, rows, by))
+
+
+def _harmless(value: object) -> object:
+    return exports.harmless(value) if isinstance(value, str) else value
 
 
 def _selection(release: Release, options: argparse.Namespace) -> query.Selection:

@@ -7,17 +7,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.model import Dataset
 from tongnan_metrics.ingest.merge import equal
 from tongnan_metrics.ingest.parts import Part, Place, Positions
 from tongnan_metrics.ingest.problems import Level, Problem
-from tongnan_metrics.ingest.rows import Mask, only
+from tongnan_metrics.ingest.rows import Mask, key_numbers, only
 from tongnan_metrics.ingest.values import Wrong
 from tongnan_metrics.locale import tr
-
-AT = "#at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +31,11 @@ def combine(dataset: Dataset, parts: tuple[Part, ...], *, made: Any) -> Combined
     `made` is an array of the source codes made for files that name none: rows that differ only by such say the same.
     """
     table = pa.concat_tables([part.table for part in parts])
-    keys = list(dataset.primary_key)
-    whole = np.logical_and.reduce([pc.is_valid(table[key]).to_numpy() for key in keys])
-    first = _first_of_key(table, keys)
-    again = whole & (first != np.arange(len(first)))
-    problems = tuple(_twice(dataset, parts, table, again, first, made)) if again.any() else ()
-    return Combined(only(table, whole & ~again), problems)
-
-
-def _first_of_key(table: pa.Table, keys: list[str]) -> Positions:
-    """For each row, the first row of the same key."""
-    numbered = table.select(keys).append_column(AT, pa.array(np.arange(table.num_rows)))
-    grouped = numbered.group_by(keys, use_threads=False).aggregate([(AT, "min"), (AT, "count")])
-    first = np.arange(table.num_rows)
-    often = grouped.filter(pc.greater(grouped[f"{AT}_count"], 1)).select([*keys, f"{AT}_min"])
-    if often.num_rows:
-        joined = numbered.join(often, keys=keys, join_type="inner")
-        first[joined[AT].to_numpy()] = joined[f"{AT}_min"].to_numpy()
-    return first
+    (numbers,) = key_numbers(dataset.primary_key, table)
+    _, first, at = np.unique(numbers, return_index=True, return_inverse=True)
+    again = (numbers >= 0) & (first[at] != np.arange(len(numbers)))
+    problems = tuple(_twice(dataset, parts, table, again, first[at], made)) if again.any() else ()
+    return Combined(only(table, (numbers >= 0) & ~again), problems)
 
 
 def _twice(

@@ -1,7 +1,7 @@
 """Numbers that are too far from those they are held against: what is published, a year before, the period before."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -41,8 +41,13 @@ class Other:
 
     def numbers(self, key: str) -> Any:
         """The column of a field in those rows, null where there is no such row."""
-        found = [table[key].combine_chunks().take(pa.array(at, mask=at < 0)) for table, at in self.tables]
-        return pc.coalesce(*found)
+        found = [table[key].take(pa.array(at, mask=at < 0)) for table, at in self.tables]
+        return pc.coalesce(*found).combine_chunks()
+
+    def of(self, rows: slice) -> "Other":
+        """The same for some of the rows."""
+        tables = tuple((table, at[rows]) for table, at in self.tables)
+        return replace(self, tables=tables, months=self.months[rows], same_year=self.same_year[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,14 @@ def check(parts: Sequence[Part], *, incoming: pa.Table, base: pa.Table) -> Itera
         return
     table = pa.concat_tables([part.table for part in parts])
     others = list(_others(dataset, table, incoming, base))
-    for field in watched:
-        compared = [_compared(field, table, other) for other in others if other.against in _held_against(field)]
-        yield from _told(parts, field.key, [found for found in compared if found is not None])
+    start = 0
+    for part in parts:
+        own = slice(start, start + len(part.rows))
+        near = [other.of(own) for other in others]
+        for field in watched:
+            compared = [_compared(field, part.table, other) for other in near if other.against in _held_against(field)]
+            yield from _told(part, field.key, [found for found in compared if found is not None])
+        start = own.stop
 
 
 def _held_against(field: Field) -> tuple[Against, ...]:
@@ -125,7 +135,7 @@ def _compared(field: Field, table: pa.Table, other: Other) -> Compared | None:
     return Compared(field, other.against, now, then, fold, falls)
 
 
-def _told(parts: Sequence[Part], key: str, compared: Sequence[Compared]) -> Iterator[Problem]:
+def _told(part: Part, key: str, compared: Sequence[Compared]) -> Iterator[Problem]:
     """One finding a cell: of the first comparison it fails."""
     if not compared:
         return
@@ -134,25 +144,18 @@ def _told(parts: Sequence[Part], key: str, compared: Sequence[Compared]) -> Iter
     for found in compared:
         which = (found.jumps | found.falls) & ~done
         done |= which
-        start = 0
-        for part in parts:
-            own = slice(start, start + len(part.rows))
-            yield from _of_part(part, key, found, own, which)
-            start = own.stop
+        yield from _of_part(part, key, found, np.flatnonzero(which))
 
 
-def _of_part(part: Part, key: str, found: Compared, own: slice, which: Mask) -> Iterator[Problem]:
-    at = np.flatnonzero(which[own])
-    compared = int((found.fold[own] > 0).sum())
-    if found.jumps[own][at].sum() >= max(FEWEST_OF_A_COLUMN, compared / 2):
-        yield part.place.problem(Level.WARNING, _wrong_unit(found, own, at, compared), key=key)
+def _of_part(part: Part, key: str, found: Compared, at: Any) -> Iterator[Problem]:
+    compared = int((found.fold > 0).sum())
+    if found.jumps[at].sum() >= max(FEWEST_OF_A_COLUMN, compared / 2):
+        yield part.place.problem(Level.WARNING, _wrong_unit(found, at, compared), key=key)
     else:
-        texts = pc.cast(found.now, pa.string())
-        yield from part.problems(Level.WARNING, key, at, partial(_wrong, found, own.start), texts[own])
+        yield from part.problems(Level.WARNING, key, at, partial(_wrong, found), pc.cast(found.now, pa.string()))
 
 
-def _wrong(found: Compared, start: int, row: int) -> Wrong:
-    i = start + row
+def _wrong(found: Compared, i: int) -> Wrong:
     now, then = (_amount(values[i].as_py(), found.field) for values in (found.now, found.then))
     where = _where(found.against)
     if not found.jumps[i]:
@@ -178,8 +181,8 @@ def _wrong(found: Compared, start: int, row: int) -> Wrong:
     return Wrong(message, tr("Check the number, its unit and its period; confirm it if it is right."))
 
 
-def _wrong_unit(found: Compared, own: slice, at: Any, compared: int) -> Wrong:
-    fold = float(np.median(found.fold[own][at]))
+def _wrong_unit(found: Compared, at: Any, compared: int) -> Wrong:
+    fold = float(np.median(found.fold[at]))
     said = {"count": len(at), "compared": compared, "where": _where(found.against)}
     if fold > 1:
         message = tr(

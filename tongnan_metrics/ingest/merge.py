@@ -8,10 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tongnan_metrics.catalog.model import Dataset
-from tongnan_metrics.ingest.rows import Mask, in_all, only, same_cells
+from tongnan_metrics.ingest.rows import Mask, Positions, in_all, key_numbers, only, same_cells
 from tongnan_metrics.ingest.sources import SOURCE, carries_source
-
-IN, AT = "#in", "#at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +47,14 @@ def merge(
     return merged, Change(int((at < 0).sum()), int((~same).sum()), int(same.sum()), removed)
 
 
-def places(dataset: Dataset, base: pa.Table, incoming: pa.Table) -> Any:
+def places(dataset: Dataset, base: pa.Table, incoming: pa.Table) -> Positions:
     """For each incoming row, where the base has its key; -1 where it has not."""
     if not base.num_rows:
         return np.full(incoming.num_rows, -1)
-    keys = list(dataset.primary_key)
-    left = incoming.select(keys).append_column(IN, pa.array(np.arange(incoming.num_rows)))
-    right = base.select(keys).append_column(AT, pa.array(np.arange(base.num_rows)))
-    joined = left.join(right, keys=keys, join_type="left outer")
-    found = np.full(incoming.num_rows, -1)
-    found[joined[IN].to_numpy()] = pc.fill_null(joined[AT], -1).to_numpy()
-    return found
+    there, wanted = key_numbers(dataset.primary_key, base, incoming)
+    order = np.argsort(there)
+    at = order[np.minimum(np.searchsorted(there, wanted, sorter=order), len(order) - 1)]
+    return np.where((there[at] == wanted) & (wanted >= 0), at, -1)
 
 
 def equal(dataset: Dataset, old: pa.Table, new: pa.Table, made: Any) -> Mask:

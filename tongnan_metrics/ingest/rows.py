@@ -1,6 +1,6 @@
 """Picks rows of a table, and compares those of two tables of one dataset, column by column."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -10,6 +10,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Mask = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.int64]
+
+
+def key_numbers(keys: Sequence[str], *tables: pa.Table) -> list[Positions]:
+    """A number for each row of some tables: rows of the same key have the same. -1 where a part of the key is missing.
+
+    Numbers take a fraction of the memory that a join of texts does.
+    """
+    numbers = [np.zeros(table.num_rows, np.int64) for table in tables]
+    missing = [np.zeros(table.num_rows, np.bool_) for table in tables]
+    for key in keys:
+        kind = tables[0].schema.field(key).type
+        known = pc.unique(
+            pa.chunked_array([chunk for table in tables for chunk in table[key].chunks], kind)
+        ).drop_null()
+        for i, table in enumerate(tables):
+            at = pc.index_in(table[key], value_set=known)
+            missing[i] |= pc.is_null(at).to_numpy()
+            numbers[i] = numbers[i] * (len(known) + 1) + pc.fill_null(at, 0).to_numpy()
+    return [np.where(lost, -1, own) for own, lost in zip(numbers, missing, strict=True)]
 
 
 def same_cells(one: pa.Table, other: pa.Table) -> dict[str, Mask]:

@@ -26,7 +26,8 @@ from tongnan_metrics.present.tables import Column, Form, Table, as_table
 from tongnan_metrics.present.theme import LIGHT
 
 BOM = "\ufeff"
-LIVE = ("=", "+", "-", "@", "\t", "\r")
+# What begins a formula, in Chinese Excel also in full width.
+LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 PLACES = Decimal("0.000001")
 HEADER_ROW, MARGIN_ROWS = 2, 3
 NARROWEST, WIDEST = 8, 46
