@@ -8,6 +8,7 @@ from tongnan_metrics.present import charts, narrative
 from tongnan_metrics.ui import blocks as b
 from tongnan_metrics.ui import safety
 from tongnan_metrics.ui import safety_tables as tables
+from tongnan_metrics.ui.months import running_year
 
 view = b.page(sectors=False)
 cells, hazards = safety.cells(view), safety.waiting(view)
@@ -33,7 +34,7 @@ else:
     left, right = b.columns(437, 663)
     with left:
         for key in (safety.VISITS, safety.FOUND):
-            b.chart(tr("{name} by month", name=INDICATORS[key].name), safety.months(view, key))
+            b.chart(tr("{name} by month", name=INDICATORS[key].name), running_year(view, key, height=216))
     with right:
         card, tools = b.controlled(tr("Penalties"))
         with tools:

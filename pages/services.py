@@ -13,7 +13,7 @@ rows, seen = services.issues(view), services.key_visits(view)
 year, waiting = services.of_year(view, rows), services.waiting(rows)
 lit = services.lit(view, waiting)
 b.answer(narrative.services(view.figures(*services.SAID)))
-b.cards(services.rate_card(view), services.open_card(waiting), services.visits_card(), services.key_card())
+b.cards(services.rate_card(), services.open_card(waiting), services.visits_card(), services.key_card())
 left, middle, right = b.columns(1, 1, 1)
 with left:
     for column in ("category", "owner"):

@@ -6,7 +6,8 @@ from tests.pages.conftest import CHOSEN, OpenPage
 from tongnan_metrics import query
 from tongnan_metrics.catalog.periods import Basis
 from tongnan_metrics.releases import Release
-from tongnan_metrics.ui.safety import FOUND, PERIODS_A_YEAR, VISITS
+from tongnan_metrics.ui.months import PERIODS_A_YEAR
+from tongnan_metrics.ui.safety import FOUND, VISITS
 
 
 @pytest.mark.parametrize("name", ["all", "town", "month"])

@@ -118,7 +118,7 @@ def test_the_published_figures_are_all_there(demo_release: Release, open_page: O
 
 def test_february_names_what_was_printed_for_the_quarter(demo_release: Release, open_page: OpenPage) -> None:
     page = open_page(demo_release, "services")
-    assert "2022年1—3月公布</dt><dd>236 / 254 件次<" in page.html
+    assert "一季度公布</dt><dd>236/254（92.9%）<" in page.html
     assert "一季度公布</dt><dd>147 家<" in page.html
 
 

@@ -1,7 +1,6 @@
 """Safety as its page shows it: the record, where hazards are most, what is overdue and who has to act."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -15,7 +14,7 @@ from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts
 from tongnan_metrics.present import format as f
-from tongnan_metrics.present.charts import KEY, Drawing
+from tongnan_metrics.present.charts import KEY
 from tongnan_metrics.query import safety
 from tongnan_metrics.query.accident_record import streak_since
 from tongnan_metrics.query.narrowing import lacking
@@ -34,8 +33,6 @@ LOOP = {"found": Text("发现", "Found"), "rectified": Text("整改", "Rectified
 SPLITS = {TOWN: fields.TOWN.name, TRADE: fields.TRADE.name}
 CELL_CLICKS = {charts.ROW_KEY: TRADE, charts.COLUMN_KEY: TOWN}
 MOST_RANKED, MOST_SOON = 10, 2
-# A year's eleven periods, and the one they come round to.
-PERIODS_A_YEAR, MONTHS_PX = 12, 216
 
 
 def reason(view: View) -> str:
@@ -230,14 +227,3 @@ def penalties() -> dict[str, Text]:
 def split_words(item: Indicator, dimension: str) -> str:
     """What a split of an indicator shows."""
     return tr("{name} by {dimension}", name=item.name, dimension=SPLITS[dimension])
-
-
-def months(view: View, key: str) -> Drawing | None:
-    """The last single months up to the selected period, on those of the year before: counts without a target.
-
-    What was counted since January would set one column beside the year before's eleven.
-    """
-    rows = view.where(basis=Basis.MONTH).frame(key, "period")
-    year = rows[rows["period"] <= str(view.period)].tail(PERIODS_A_YEAR)
-    drawn = charts.month_columns(year, indicator=INDICATORS[key], theme=view.theme, height=MONTHS_PX, basis=Basis.MONTH)
-    return drawn and replace(drawn, note=f"{drawn.note}{f.DOT}{Basis.MONTH.name_text}")

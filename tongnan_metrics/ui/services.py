@@ -1,7 +1,6 @@
 """Services as their page shows them: issues and who has to act, key enterprises not seen for long, job fairs."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -21,8 +20,9 @@ from tongnan_metrics.query import enterprises, services
 from tongnan_metrics.query.rules import light_rules
 from tongnan_metrics.ui import grouped
 from tongnan_metrics.ui.attention import Entry
-from tongnan_metrics.ui.cards import Card, Row
+from tongnan_metrics.ui.cards import Card
 from tongnan_metrics.ui.links import CATEGORY, LIAISON, OWNER, TIER, TOWN
+from tongnan_metrics.ui.months import running_year
 from tongnan_metrics.ui.view import View
 
 COLLECTED, RESOLVED, RATE = (
@@ -99,21 +99,9 @@ def key_visits(view: View) -> pd.DataFrame:
     return rows.assign(**{LIAISON: rows[LIAISON].fillna(NOBODY)})
 
 
-def rate_card(view: View) -> Card:
-    """The share of issues resolved, of how many, and what a source printed of the running quarter."""
-    return Card(RATE, hero=True, extra=_printed(view), rows=(COLLECTED, RESOLVED))
-
-
-def _printed(view: View) -> tuple[Row, ...]:
-    """The counts printed for the running quarter, resolved of those raised, where the period shown is another."""
-    last = view.period.quarter_end
-    if last == view.period or last not in view.known.periods:
-        return ()
-    found = [view.where(period=last).figure(key) for key in (RESOLVED, COLLECTED)]
-    if not all(figure.published for figure in found):
-        return ()
-    said = " / ".join(str(figure.published) for figure in found)
-    return ((tr("Published for {period}", period=last.label()), f.quantity(said, units.CASES)),)
+def rate_card() -> Card:
+    """The share of issues resolved, and of how many."""
+    return Card(RATE, hero=True, rows=(COLLECTED, RESOLVED))
 
 
 def open_card(rows: pd.DataFrame) -> Card:
@@ -297,13 +285,8 @@ def by_tier(view: View, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def months(view: View) -> tuple[str, Drawing | None]:
-    """What the columns by month show, and the visits paid of this year on those of the year before."""
-    paid = INDICATORS[TIMES]
-    year = charts.calendar(view.frame(TIMES, "period"), view.period.year)
-    basis = view.selection.basis
-    drawn = charts.month_columns(year, indicator=paid, theme=view.theme, height=200, basis=basis)
-    note = f"{paid.unit}{f.DOT}{basis.name_text}"
-    return tr("{name} by month", name=paid.name), drawn and replace(drawn, note=note)
+    """What the columns by month show, and the visits paid in a year of single months."""
+    return tr("{name} by month", name=INDICATORS[TIMES].name), running_year(view, TIMES, height=200)
 
 
 def fair_bars(view: View) -> Drawing | None:
