@@ -18,7 +18,7 @@ from tongnan_metrics.query.project_sums import batches, list_summary
 from tongnan_metrics.query.projects import projects
 from tongnan_metrics.releases import Release
 
-STAGES, SCHEDULES, PROGRESS = range(3)
+STAGES, SCHEDULES, PROGRESS = 0, 1, -1
 LISTED, FIVE, BATCHES, BLOCKERS = "逐项进展", "五张清单", "集中活动批次", "未解卡点"
 STAYS = "各阶段停留时间与转化"
 MARCH = Period(2022, 3)
@@ -241,6 +241,11 @@ def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> 
         f"{FIVE}（CSV）",
         f"{BATCHES}（CSV）",
         f"{STAYS}（CSV）",
+        "未解卡点 · 类别（CSV）",
+        "未解卡点 · 卡住的阶段（CSV）",
+        "未解卡点 · 责任单位（CSV）",
+        "未解卡点 · 停留时长（CSV）",
+        "卡点每月新增与解决（CSV）",
         f"{BLOCKERS}（CSV）",
     ]
 

@@ -177,7 +177,11 @@ def seen_bars(view: View, rows: pd.DataFrame) -> Drawing | None:
 
 def ages(rows: pd.DataFrame) -> pd.DataFrame:
     """Open issues by how long they have been open."""
-    told = counted.ages(rows)
+    return in_bands(counted.ages(rows))
+
+
+def in_bands(told: pd.DataFrame) -> pd.DataFrame:
+    """Bands of age with a name each, as charts take them."""
     return told.assign(key=told["band"].astype(str), name=[_band(row) for row in told.to_dict("records")])
 
 

@@ -2,6 +2,7 @@
 
 from tongnan_metrics.present.charts.bars import bullet_bars, loop_bars, pull_bars, stage_bars
 from tongnan_metrics.present.charts.drawing import DATA, KEY, PICKED, Drawing, Swatch
+from tongnan_metrics.present.charts.flows import month_flows
 from tongnan_metrics.present.charts.frames import labelled
 from tongnan_metrics.present.charts.grids import COLUMN_KEY, ROW_KEY, fixed_edges, heat_map, tile_map
 from tongnan_metrics.present.charts.index import index_steps, rank_dots
@@ -33,6 +34,7 @@ __all__ = [
     "lines",
     "loop_bars",
     "month_columns",
+    "month_flows",
     "month_lines",
     "pace_bar",
     "part_bars",

@@ -1,0 +1,35 @@
+"""项目清单: what holds projects up, by category, stage, owner, age and month: always the same blockers."""
+
+import pytest
+
+from tests.pages.conftest import CHOSEN, Opened, OpenPage
+from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, STAGE
+from tongnan_metrics.query.blockers import blocker_months, open_blockers
+from tongnan_metrics.releases import Release
+
+CATEGORY, STAGES, OWNER, AGE, MONTHS = range(2, 7)
+
+
+def counted(page: Opened, place: int) -> dict[str, int]:
+    rows = page.chart(place)
+    return {str(name): int(count) for name, count in zip(rows["name"], rows["value"], strict=True) if count}
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_every_split_is_of_the_open_blockers(demo_release: Release, look: OpenPage, name: str) -> None:
+    params, selection = CHOSEN[name]
+    page, rows = look(demo_release, "projects", **params), open_blockers(demo_release, selection)
+    for place, column, field in ((CATEGORY, "category", BLOCKER_CATEGORY), (STAGES, "stage", STAGE)):
+        named = rows[column].map(lambda key, field=field: str(field.choice(key).name))
+        assert counted(page, place) == named.value_counts().to_dict()
+    assert counted(page, OWNER) == rows["owner"].value_counts().to_dict()
+    assert sum(counted(page, AGE).values()) == len(rows)
+    assert page.chart(AGE).reindex(columns=["overdue"]).sum().item() == (rows["days_overdue"] > 0).sum()
+
+
+@pytest.mark.parametrize("name", ["all", "town", "month"])
+def test_months_are_those_up_to_the_period(demo_release: Release, look: OpenPage, name: str) -> None:
+    params, selection = CHOSEN[name]
+    drawn, rows = look(demo_release, "projects", **params).chart(MONTHS), blocker_months(demo_release, selection)
+    assert drawn["value"].tolist() == [*rows["opened"], *rows["closed"]]
+    assert drawn["month_name"].iloc[-1] == str(selection.period)
