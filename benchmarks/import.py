@@ -28,7 +28,7 @@ ROUNDS = int(os.environ.get("ROUNDS", "3"))
 PERIODS = 50
 SIZES = {"xlsx": 200_000, "csv": 2_000_000}
 LIMIT_MIB = 1024
-LOOK_S = 0.05
+LOOK_S = 0.1
 HEADER = [
     *("报告期", "企业编号", "产值", "产值上年同期", "营业收入", "营业收入上年同期"),
     *("利润总额", "利润总额上年同期", "用电量", "用电量上年同期"),

@@ -1,6 +1,7 @@
 """Tells what a file is by its content, whatever its name says."""
 
 import mmap
+import re
 import zipfile
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from enum import StrEnum
@@ -12,6 +13,7 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOMS = (BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF8)
 START = 512
+MARKUP = re.compile(rb"\s*<(!--|(!doctype|\?xml|html|head|meta|body|style|div|table)\b)", re.IGNORECASE)
 
 PASSWORD = "The workbook is protected by a password: save it without one."  # noqa: S105 a sentence about one
 WORD = "The file is a text document: send the table as .xlsx, .xls, .ods or .csv."
@@ -75,7 +77,7 @@ def _is_text(start: bytes) -> bool:
 def _kind_of_text(start: bytes) -> Kind:
     if not start.startswith(BOMS) and not _is_text(start):
         raise UnfitError(OTHER)
-    if start.removeprefix(BOM_UTF8).lstrip().startswith(b"<"):
+    if MARKUP.match(start.removeprefix(BOM_UTF8)):
         raise UnfitError(WEB_PAGE)
     return Kind.TEXT
 
