@@ -5,6 +5,8 @@ HOST = localhost
 PORT = 8501
 # make lock UPGRADE=--upgrade takes the newest versions the ranges allow.
 UPGRADE =
+# make soak KILLS=10000 is for a long night.
+KILLS = 1000
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -17,7 +19,7 @@ SHOWN_HOST = $(if $(filter 0.0.0.0 ::,$(HOST)),$(shell hostname),$(HOST))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test format lint types layers browser provider tests demo bench lock clean $(VENV)
+.PHONY: help run test format lint types layers browser provider tests soak demo bench lock clean $(VENV)
 
 help: ## List the targets
 	@grep -hE '^[a-z.$$()A-Z]+:.*## ' $(MAKEFILE_LIST) | sed 's/$$(VENV)/$(VENV)/' \
@@ -49,6 +51,9 @@ provider: $(VENV)
 
 tests: $(VENV)
 	$(PY) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+
+soak: $(VENV) ## Kill publishers in mid-work a thousand times (KILLS=1000)
+	KILLS=$(KILLS) $(PY) -m pytest --numprocesses auto --maxprocesses 8 tests/releases/test_kills.py
 
 demo: $(VENV)/installed ## Rebuild the demo release under data/
 	$(PY) -m tongnan_metrics demo

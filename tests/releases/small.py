@@ -52,7 +52,7 @@ def telling(number: int) -> dict[str, pa.Table]:
 
 def publish_number(root: Path, number: int, report: Path) -> Release:
     """Publish a release that tells the number, made from a report that says it."""
-    report.write_text(str(number), encoding="utf-8")
+    write_report(report, number)
     source = SourceFile("report.csv", releases.file_sha256(report))
     return publish(
         root,
@@ -61,6 +61,12 @@ def publish_number(root: Path, number: int, report: Path) -> Release:
         sources=dict.fromkeys(TOLD, (source,)),
         originals={source: report},
     )
+
+
+def write_report(report: Path, number: int) -> None:
+    """Make the report say the number, unless it does."""
+    if not report.exists() or report.read_text(encoding="utf-8") != str(number):
+        report.write_text(str(number), encoding="utf-8")
 
 
 def number_of(release: Release) -> int:

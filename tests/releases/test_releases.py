@@ -179,5 +179,50 @@ def test_a_new_history_takes_the_place_of_an_old_one(tmp_path: Path) -> None:
     assert codes(releases.current(tmp_path)) == ["3"]
 
 
+def test_a_new_history_that_fails_changes_nothing(tmp_path: Path) -> None:
+    old = publish(tmp_path, towns(1))
+    with pytest.raises(ValueError, match="towns"), releases.replacing(tmp_path) as fresh:
+        publish(fresh, {"towns": trades(1)["trades"]})
+    assert releases.current(tmp_path) == old
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["CURRENT", "journal.jsonl", "publish.lock", "releases"]
+
+
+@pytest.mark.parametrize("cut", [1, 40, 150])
+def test_a_line_cut_off_by_a_death_gives_way_to_itself(tmp_path: Path, cut: int) -> None:
+    publish(tmp_path, towns(1))
+    release = publish(tmp_path, towns(2))
+    journal = tmp_path / "journal.jsonl"
+    line = journal.read_bytes().splitlines(keepends=True)[1]
+    (tmp_path / ".staging").mkdir()
+    (tmp_path / ".staging" / journal.name).write_bytes(line)  # as one leaves it who dies while writing the line
+    journal.write_bytes(journal.read_bytes()[:-cut])
+    releases.keep(tmp_path, release.id, author="tester")
+    told = releases.read_journal(tmp_path)
+    assert told.notice is None
+    assert [deed.action for deed in told.deeds] == ["publish", "publish", "keep"]
+
+
+def test_a_line_cut_off_by_somebody_else_stays_by_itself(tmp_path: Path) -> None:
+    first = publish(tmp_path, towns(1))
+    publish(tmp_path, towns(2))
+    journal = tmp_path / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes()[:-40])
+    releases.keep(tmp_path, first.id, author="tester")
+    told = releases.read_journal(tmp_path)
+    assert told.torn == (2,)
+    assert [(deed.action, deed.release) for deed in told.deeds] == [("publish", first.id), ("keep", first.id)]
+
+
+def test_a_release_on_its_way_is_in_no_list(tmp_path: Path) -> None:
+    now, coming = publish(tmp_path, towns(1)), publish(tmp_path / "other", towns(1, 2))
+    (tmp_path / ".staging").mkdir()
+    (tmp_path / ".staging" / "CURRENT").write_text(f"0002-{coming.id[5:]}\n", encoding="ascii")
+    coming.path.rename(tmp_path / "releases" / f"0002-{coming.id[5:]}")
+    assert [manifest.id for manifest in releases.history(tmp_path)] == [now.id]
+    assert releases.last_good(tmp_path) == now
+    assert releases.damages(tmp_path) == ()
+    assert publish(tmp_path, towns(3)).manifest.sequence == 2
+
+
 def test_rows_count_what_was_reported(tmp_path: Path) -> None:
     assert publish(tmp_path, towns(1, 2) | trades(3)).manifest.rows == 5
