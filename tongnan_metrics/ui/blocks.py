@@ -383,7 +383,7 @@ def choose(
     if st.session_state.get(name) not in options:
         st.session_state[name] = codes[0]
     widget: Any = st.segmented_control if segments else st.selectbox
-    extra: dict[str, Any] = {"required": True} if segments else {"width": width or "stretch"}
+    extra: dict[str, Any] = {"required": True} if segments else {"width": width or "stretch", "placeholder": label}
     chosen = widget(
         label, codes, format_func=lambda c: str(options[c]), key=name, label_visibility="collapsed", **extra
     )

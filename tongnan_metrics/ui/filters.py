@@ -94,6 +94,7 @@ def _period(known: Known) -> None:
         [str(period) for period in reversed(known.periods)],
         format_func=lambda code: Period.parse(code).label(basis),
         key=PERIOD,
+        placeholder=tr("Period"),
         persist_state="session",
     )
 

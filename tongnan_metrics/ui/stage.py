@@ -32,7 +32,7 @@ def run(places: Sequence[Place]) -> None:
     pages = [_page(place, default=place is existing[0]) for place in existing]
     page = st.navigation(pages, position="hidden")
     theme = THEMES["dark" if st.context.theme.type == "dark" else "light"]
-    st.html(style.sheet(theme))
+    st.html(style.sheet(theme, tr("Skip to the content")))
     try:
         opened = open_for(releases.data_root(), links.release_of(params))
         view = _view(opened, existing[pages.index(page)], theme)
