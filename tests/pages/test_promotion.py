@@ -56,9 +56,9 @@ def totals(page: Opened, place: int) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_bars_and_rows_are_the_register_s(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_bars_and_rows_are_the_register_s(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page = open_page(demo_release, "promotion", **params)
+    page = look(demo_release, "promotion", **params)
     rows = negotiated(demo_release, selection)
     drawn = page.chart(INTENTIONS)
     assert totals(page, INTENTIONS) == rows["intention"].value_counts().to_dict()
@@ -77,8 +77,8 @@ def test_bars_and_rows_are_the_register_s(demo_release: Release, open_page: Open
     assert shown["total_investment"].sum() == pytest.approx(float(rows["total_investment"].sum()) / 10_000)
 
 
-def test_the_published_figures_are_all_there(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "promotion", period="2022-03")
+def test_the_published_figures_are_all_there(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "promotion", period="2022-03")
     assert "<b>115个</b>，计划投资1182.57亿元，其中重点39个" in page.html
     assert "招商线索45条" in page.html
     assert totals(page, INTENTIONS)["priority"] == 39
@@ -93,15 +93,15 @@ def test_the_published_figures_are_all_there(demo_release: Release, open_page: O
     assert set(checked["check"]) == {"一致"}
 
 
-def test_february_names_what_was_printed_for_the_quarter(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "promotion")
+def test_february_names_what_was_printed_for_the_quarter(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "promotion")
     assert "一季度公布</dt><dd>45 条<" in page.html
     printed = page.table("公布值核对")
     assert printed["printed"].tolist()[:2] == ["115 个", "1182.57 亿元"]
 
 
-def test_leads_add_up_by_year_and_outcome(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "promotion", period="2022-03")
+def test_leads_add_up_by_year_and_outcome(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "promotion", period="2022-03")
     rows = leads(demo_release, query.Selection(MARCH))
     drawn = page.chart(YEARS).set_index("key")
     by_year = rows.groupby(["year", "state"]).size().unstack(fill_value=0)
@@ -123,8 +123,8 @@ def test_leads_add_up_by_year_and_outcome(demo_release: Release, open_page: Open
 
 
 @pytest.mark.parametrize("key", ["negotiating_planned_investment", "lead_count"])
-def test_every_town_has_its_place(demo_release: Release, open_page: OpenPage, key: str) -> None:
-    page = open_page(demo_release, "promotion", period="2022-03", indicator=key)
+def test_every_town_has_its_place(demo_release: Release, look: OpenPage, key: str) -> None:
+    page = look(demo_release, "promotion", period="2022-03", indicator=key)
     table = page.table(RANKED)
     assert len(table) == 23
     split = query.frame(demo_release, query.Selection(MARCH), key, ("town",)).set_index("town")["value"]
@@ -136,8 +136,8 @@ def test_every_town_has_its_place(demo_release: Release, open_page: OpenPage, ke
     assert table["rank"].is_monotonic_increasing
 
 
-def test_targets_say_what_is_known_and_why_not(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "promotion")
+def test_targets_say_what_is_known_and_why_not(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "promotion")
     assert "2026年地区生产总值目标</b><b>800 亿元<" in page.html
     assert "2026年到位资金目标</b><b>1000 亿元<" in page.html
     assert "现值 —：到位资金未公布；签约额、计划总投资、完成投资都不是到位资金；未写明累计或当年" in page.html
@@ -158,23 +158,23 @@ def test_intention_and_team_narrow_the_rows_and_stay_in_the_link(demo_release: R
     assert len(unknown.table(LISTED)) == 115
 
 
-def test_a_row_opens_its_project_by_link(demo_release: Release, open_page: OpenPage) -> None:
+def test_a_row_opens_its_project_by_link(demo_release: Release, look: OpenPage) -> None:
     rows = negotiated(demo_release, query.Selection(MARCH))
-    page = open_page(demo_release, "promotion", period="2022-03", project=str(rows.index[0]))
+    page = look(demo_release, "promotion", period="2022-03", project=str(rows.index[0]))
     assert page.address["project"] == [rows.index[0]]
     assert "<h2>推进阶段</h2>" in page.html
 
 
-def test_chosen_bars_stand_out(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "promotion", period="2022-03", town=[TOWN], sector=[SECTOR])
+def test_chosen_bars_stand_out(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "promotion", period="2022-03", town=[TOWN], sector=[SECTOR])
     for place, chosen in ((SECTORS, SECTOR), (TOWNS, TOWN)):
         drawn = page.chart(place)
         assert drawn.loc[drawn["strength"] == 1, "key"].tolist() == [chosen]
         assert len(drawn) > 1
 
 
-def test_the_park_has_no_leads_and_says_why(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "promotion", period="2022-03", park="1")
+def test_the_park_has_no_leads_and_says_why(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "promotion", period="2022-03", park="1")
     assert "该指标不单列高新区" in page.html
     assert "招商线索45条" not in page.html
     assert page.charts == YEARS - 1  # neither chart of leads
@@ -183,19 +183,19 @@ def test_the_park_has_no_leads_and_says_why(demo_release: Release, open_page: Op
     assert ranked["negotiating_count"].sum() == 0 or ranked["negotiating_count"].notna().all()
 
 
-def test_nothing_chosen_is_a_friendly_state(demo_release: Release, open_page: OpenPage) -> None:
+def test_nothing_chosen_is_a_friendly_state(demo_release: Release, look: OpenPage) -> None:
     rows = negotiated(demo_release, query.Selection(MARCH))
     some = set(zip(rows["town"], rows["sector"], strict=True))
     sectors = list(query.names(demo_release, "sectors"))
     town, sector = next((t, s) for t in sorted(set(rows["town"])) for s in sectors if (t, s) not in some)
-    page = open_page(demo_release, "promotion", period="2022-03", town=[town], sector=[sector])
+    page = look(demo_release, "promotion", period="2022-03", town=[town], sector=[sector])
     assert "在谈项目<b>0个</b>" in page.html
     assert "当前筛选没有数据" in page.html
     assert LISTED not in page.titles
 
 
-def test_everything_can_be_taken_away(demo_release: Release, open_page: OpenPage) -> None:
-    taken = open_page(demo_release, "promotion").downloads
+def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> None:
+    taken = look(demo_release, "promotion").downloads
     assert taken[0] == "本页全部表格（Excel）"
     for title in (
         LISTED,
@@ -216,7 +216,7 @@ def test_gaps_of_real_data_do_no_harm(small_release: Release, open_page: OpenPag
             open_page(small_release, "promotion", period=str(period), **params)
 
 
-def test_it_reads_in_english(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "promotion", lang="en", period="2022-03")
+def test_it_reads_in_english(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "promotion", lang="en", period="2022-03")
     assert "39 of them priority" in page.html
     assert "Towns ranked" in page.titles

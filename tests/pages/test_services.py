@@ -61,9 +61,9 @@ def key_enterprises(release: Release, selection: query.Selection) -> pd.DataFram
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_bars_and_rows_are_the_ledgers(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_bars_and_rows_are_the_ledgers(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page, rows = open_page(demo_release, "services", **params), issues(demo_release, selection)
+    page, rows = look(demo_release, "services", **params), issues(demo_release, selection)
     year = of_year(rows, selection)
     for place, column in ((CATEGORY, "category"), (OWNER, "owner"), (TIER, "tier")):
         check_states(page.chart(place), year, column)
@@ -103,8 +103,8 @@ def check_key_enterprises(page: Opened, release: Release, selection: query.Selec
     assert pairs["rate"].is_monotonic_increasing
 
 
-def test_the_published_figures_are_all_there(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "services", period="2022-03")
+def test_the_published_figures_are_all_there(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "services", period="2022-03")
     assert (
         "企业困难解决率<b>92.9%</b>，收集254件次、解决236件次；未解决18件次，<b>其中逾期9件次</b>；走访企业147家"
         in page.html
@@ -116,14 +116,14 @@ def test_the_published_figures_are_all_there(demo_release: Release, open_page: O
         assert printed[name] == words
 
 
-def test_february_names_what_was_printed_for_the_quarter(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "services")
+def test_february_names_what_was_printed_for_the_quarter(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "services")
     assert "一季度公布</dt><dd>236/254（92.9%）<" in page.html
     assert "一季度公布</dt><dd>147 家<" in page.html
 
 
-def test_sixty_key_enterprises_some_never_visited(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "services", period="2022-03")
+def test_sixty_key_enterprises_some_never_visited(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "services", period="2022-03")
     assert len(page.table(KEY_ONES)) == 60
     figures = query.figures(
         demo_release, query.Selection(MARCH), ("key_enterprises_never_visited", "key_enterprise_visit_rate")
@@ -160,8 +160,8 @@ def test_an_overdue_owner_is_one_click_from_the_rows(demo_release: Release, open
     assert "owner" not in page.sound().address
 
 
-def test_lights_follow_the_rule_in_force(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "services")
+def test_lights_follow_the_rule_in_force(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "services")
     rows = issues(demo_release, query.Selection(Period(2022, 2)))
     waiting = rows[rows["state"].isin(["open", "overdue"])]
     left = (waiting["due"] - pd.Timestamp(2022, 2, 28)).dt.days
@@ -170,8 +170,8 @@ def test_lights_follow_the_rule_in_force(demo_release: Release, open_page: OpenP
     assert "黄 临期" in page.html
 
 
-def test_fairs_are_those_of_the_year(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "services", period="2022-03")
+def test_fairs_are_those_of_the_year(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "services", period="2022-03")
     rows = frame(demo_release, "job_fairs")
     year = rows[rows["date"].between("2022-01-01", "2022-03-31")]
     shown = page.table(JOB_FAIRS)
@@ -181,23 +181,23 @@ def test_fairs_are_those_of_the_year(demo_release: Release, open_page: OpenPage)
     assert drawn[drawn > 0].to_dict() == year.groupby("town")["matches"].sum().to_dict()
 
 
-def test_fairs_have_no_sector_and_say_nothing(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "services", sector=[SECTOR])
+def test_fairs_have_no_sector_and_say_nothing(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "services", sector=[SECTOR])
     assert JOB_FAIRS not in page.titles
     assert "招聘会 " not in page.html
 
 
-def test_nothing_chosen_is_a_friendly_state(demo_release: Release, open_page: OpenPage) -> None:
+def test_nothing_chosen_is_a_friendly_state(demo_release: Release, look: OpenPage) -> None:
     rows = issues(demo_release, query.Selection(MARCH))
     town = next(code for code in query.names(demo_release, "towns") if code not in set(rows["town"]))
-    page = open_page(demo_release, "services", period="2022-03", town=[town])
+    page = look(demo_release, "services", period="2022-03", town=[town])
     assert "当前筛选没有数据" in page.html
     assert "没有未解决困难" in page.html
     assert ISSUES not in page.titles
 
 
-def test_everything_can_be_taken_away(demo_release: Release, open_page: OpenPage) -> None:
-    taken = open_page(demo_release, "services").downloads
+def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> None:
+    taken = look(demo_release, "services").downloads
     assert taken[0] == "本页全部表格（Excel）"
     titles = (
         ISSUES,
@@ -219,7 +219,7 @@ def test_gaps_of_real_data_do_no_harm(small_release: Release, open_page: OpenPag
             open_page(small_release, "services", period=str(period), **params)
 
 
-def test_it_reads_in_english(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "services", lang="en", period="2022-03")
+def test_it_reads_in_english(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "services", lang="en", period="2022-03")
     assert "key enterprises visited this year" in page.html
     assert "Job fairs" in page.titles

@@ -3,6 +3,8 @@
 Planned totals are in 亿元, durations in days; dates are datetime64.
 """
 
+from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 
 import pandas as pd
@@ -44,16 +46,17 @@ def leads(release: Release, selection: Selection) -> pd.DataFrame:
     """
     narrowed = narrow(release, selection, "leads", "l")
     rows = ask(release, _LEADS.format(condition=narrowed.condition), {"end": selection.period.end, **narrowed.values})
-    return _as_of(rows.merge(_days(release), on="lead", how="left"), pd.Timestamp(selection.period.end))
+    days = {key: pd.to_datetime(rows["lead"].map(held)) for key, held in _days(release).items()}
+    return _as_of(rows.assign(**days), pd.Timestamp(selection.period.end))
 
 
 @lru_cache(maxsize=KEPT_RELEASES)
-def _days(release: Release) -> pd.DataFrame:
-    """When each lead turned and was signed, by the rule the monthly figures follow."""
+def _days(release: Release) -> Mapping[str, Mapping[str, date]]:
+    """When each lead turned and was signed, by the rule the monthly figures follow; those that were not are absent."""
     held, events = release.table("leads"), release.table("project_events")
-    days = {key: lead_days.reached(held, events, stage).to_pandas() for key, stage in lead_days.STAGES.items()}
-    frame = pd.DataFrame({"lead": held["lead"].to_pylist(), **days})
-    return frame.assign(**{key: pd.to_datetime(frame[key]) for key in days})
+    keys = held["lead"].to_pylist()
+    reached = {key: lead_days.reached(held, events, stage).to_pylist() for key, stage in lead_days.STAGES.items()}
+    return {name: {key: day for key, day in zip(keys, days, strict=True) if day} for name, days in reached.items()}
 
 
 def _as_of(rows: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
