@@ -122,5 +122,6 @@ def settings() -> pd.DataFrame:
         ("score_lights", "60", "年评估得分中亮灯部分的权重：软件建议的办法，不是官方考核办法"),
         ("score_targets", "40", "年评估得分中目标部分的权重：软件建议的办法，不是官方考核办法"),
         ("score_amber", "50", "一项黄灯计多少分，绿灯100分，红灯0分：软件建议的办法"),
+        ("score_least", "10", "亮灯少于多少项次的不排名：软件建议的办法"),
     )
     return pd.DataFrame(rows, columns=["setting", "setting_value", "note"])

@@ -6,7 +6,7 @@ sheet is, `convert` types its columns, `check` and `totals` look at every cell (
 `removal` says which of its rows go (`compare`), `publish` makes the next one. `acting` publishes single answers.
 """
 
-from tongnan_metrics.ingest.acting import Answer, WrongAnswerError, act
+from tongnan_metrics.ingest.acting import LONGEST_NOTE, Answer, WrongAnswerError, act
 from tongnan_metrics.ingest.compare import Checked, check, compare
 from tongnan_metrics.ingest.marked import marked
 from tongnan_metrics.ingest.merge import Change
@@ -17,6 +17,7 @@ from tongnan_metrics.ingest.reading import Reading, read_files
 from tongnan_metrics.ingest.template import lists_of, template
 
 __all__ = [
+    "LONGEST_NOTE",
     "Answer",
     "Change",
     "Checked",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from tongnan_metrics.analysis.lights import IN_DAYS, Color, Rule, Subject
+from tongnan_metrics.analysis.lights import DATED, IN_DAYS, Color, Rule, Subject
 from tongnan_metrics.catalog import units
 from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, HAZARD_GRADE, STAGE, SUBJECT
 from tongnan_metrics.catalog.indicators import INDICATORS
@@ -137,5 +137,12 @@ def rules(known: Mapping[Subject, Rule], *, about: str = "") -> Iterator[tuple[s
 def _ends(rule: Rule) -> Iterator[str]:
     for color, end, over in ((Color.AMBER, rule.amber, rule.amber_over), (Color.RED, rule.red, rule.red_over)):
         if end is not None:
-            text = f.number(end, 0 if end == int(end) else 1)
-            yield f"{LIGHTS[color]} {'>' if over else '≥'} {f.quantity(text, UNITS[rule.subject])}"
+            yield f"{LIGHTS[color]} {_end(rule, end, over=over)}"
+
+
+def _end(rule: Rule, end: float, *, over: bool) -> str:
+    """Where a colour begins: so far behind, or so many days before the date."""
+    text = f.number(abs(end), 0 if end == int(end) else 1)
+    if rule.subject in DATED and end < 0:
+        return tr("from {days} days before the date", days=text)
+    return f"{'>' if over else '≥'} {f.quantity(f.number(end, 0 if end == int(end) else 1), UNITS[rule.subject])}"

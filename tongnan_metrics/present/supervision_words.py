@@ -1,6 +1,7 @@
 """Supervised items in words: what each is about, why its light is on, how it changed and what was answered."""
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -8,12 +9,12 @@ import pandas as pd
 from tongnan_metrics.analysis.answers import Answer
 from tongnan_metrics.analysis.lights import Subject
 from tongnan_metrics.analysis.supervision import LIT, Sort, Trend
-from tongnan_metrics.catalog.fields import ACTION_KIND, ISSUE_CATEGORY
+from tongnan_metrics.catalog.fields import ACTION_KIND, ISSUE_CATEGORY, SUBJECT
 from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import reasons
-from tongnan_metrics.present.narrative import COMMA
+from tongnan_metrics.present.narrative import COMMA, Part, sentence
 
 MOST_REASONS = 2
 Row = Mapping[Any, Any]
@@ -31,6 +32,12 @@ TRENDS: Mapping[str, Text] = {
     Trend.STILL: Text("持续", "Still"),
     Trend.BETTER: Text("减轻", "Better"),
     Trend.CURED: Text("消除", "Cured"),
+}
+PRESETS: Mapping[str, Text] = {
+    "district": Text("本区规则", "The district's rules"),
+    "yinchuan": Text("银川规则", "Yinchuan's rules"),
+    "sanya": Text("三亚规则", "Sanya's rules"),
+    "tianjin": Text("天津规则", "Tianjin's rules"),
 }
 ANSWERS: Mapping[str, Text] = {
     Answer.NONE: Text("未答复", "No answer"),
@@ -56,6 +63,11 @@ def subject(row: Row, names: Names) -> str:
             return str(row["enterprise"])
         case _:
             return str(row["name"])
+
+
+def subject_name(key: str) -> Text:
+    """What a rule is about, as the catalogue names it."""
+    return SUBJECT.choice(key).name
 
 
 def _indicator(row: Row) -> str:
@@ -133,3 +145,42 @@ def answer_line(row: Row) -> list[str]:
     kind = str(ACTION_KIND.choice(row["kind"]).name)
     due = f"{row['due']:%Y-%m-%d}" if _known(row["due"]) else ""
     return [f"{row['at']:%Y-%m-%d %H:%M}", row["author"], kind, due, row["note"] if _known(row["note"]) else ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How much is lit, whose it is and how it changed: what the answer of the page is made from.
+
+    `change` is what it is compared with, how many lights are new and how many were cured; `longest` the item whose date
+    has passed longest, and by how many days. Either is None when it is not known.
+    """
+
+    reds: int
+    ambers: int
+    departments: int
+    towns: int
+    change: tuple[str, int, int] | None
+    longest: tuple[str, int] | None
+
+
+def answer(told: Standing) -> tuple[Part, ...]:
+    """How much is lit and whose; how it changed; what is overdue longest."""
+    if not told.reds + told.ambers:
+        return (Part(tr("Nothing is red or amber in this selection.")),)
+    lit = tr("{reds} red and {ambers} amber", reds=told.reds, ambers=told.ambers)
+    whose = tr("{departments} departments and {towns} towns concerned", departments=told.departments, towns=told.towns)
+    return sentence(
+        (
+            (Part(lit, strong=True), Part(f"{COMMA}{whose}")),
+            (Part(_changed(*told.change)),) if told.change else (),
+            (Part(_latest(*told.longest)),) if told.longest else (),
+        )
+    )
+
+
+def _changed(since: str, new: int, cured: int) -> str:
+    return tr("{since}: {new} new, {cured} cured", since=since, new=new, cured=cured)
+
+
+def _latest(about: str, days: int) -> str:
+    return tr("longest overdue: {about} ({days} days)", about=about, days=days)

@@ -4,6 +4,7 @@ One engine answers for all pages: the rows of projects, hazards, issues and indi
 `analysis.supervision` says what the rules in force say of them.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ from tongnan_metrics.analysis.findings import runs
 from tongnan_metrics.analysis.lights import Color, Subject
 from tongnan_metrics.analysis.progress import expected
 from tongnan_metrics.analysis.supervision import PACED, Sort
-from tongnan_metrics.catalog.periods import Basis
+from tongnan_metrics.catalog.periods import MONTHS, Basis, Period
 from tongnan_metrics.query import lookups
 from tongnan_metrics.query.actions import actions
 from tongnan_metrics.query.connection import KEPT_RELEASES, ask
@@ -65,21 +66,36 @@ def items(release: Release, selection: Selection, preset: str | None = None) -> 
     return supervision.items(found, pd.Timestamp(selection.period.end))
 
 
-def lit(release: Release, selection: Selection, preset: str | None = None) -> pd.DataFrame:
-    """The red and amber items with their trend, then those cured since the period before, with what was answered.
+def lit(release: Release, selection: Selection, preset: str | None = None, against: str = "month") -> pd.DataFrame:
+    """The red and amber items with their trend, then those cured since, with what was answered.
 
+    `against` what they are compared with: the period before, or the last one of the ``quarter`` or ``year`` before.
     Columns are those of `findings`, `days`, `was` and `trend`, and those of `analysis.answers`.
     """
-    end, earlier = pd.Timestamp(selection.period.end), before(release, selection)
+    end, earlier = pd.Timestamp(selection.period.end), before(release, selection, against)
     now = supervision.items(findings(release, selection, preset), end)
     rows = supervision.changed(now, None if earlier is None else items(release, earlier, preset))
     return answers.answered(rows, actions(release, selection.period), selection.period)
 
 
-def before(release: Release, selection: Selection) -> Selection | None:
-    """The same selection in the period before; None when the release does not go so far back."""
-    earlier = selection.period.previous
+def before(release: Release, selection: Selection, against: str = "month") -> Selection | None:
+    """The same selection at the end of the month, quarter or year before; None where the release does not go back."""
+    earlier = _ends[against](selection.period)
     return replace(selection, period=earlier) if earlier in lookups.periods(release) else None
+
+
+def _quarter_before(period: Period) -> Period:
+    opening = period
+    while opening.quarter_end == period.quarter_end:
+        opening = opening.previous
+    return opening
+
+
+_ends: Mapping[str, Callable[[Period], Period]] = {
+    "month": lambda period: period.previous,
+    "quarter": _quarter_before,
+    "year": lambda period: Period(period.year - 1, MONTHS),
+}
 
 
 def _lags(release: Release, asked: Selection) -> pd.DataFrame:

@@ -41,9 +41,12 @@ class Entry:
 def worst(view: View, most: int = 5) -> tuple[tuple[Entry, ...], str]:
     """The most telling of what is lit, in words, red first, and how much there is in all: ``红 85 · 黄 63``."""
     found: pd.DataFrame = view.ask(findings, view.selection)
-    rows: pd.DataFrame = view.ask(items, view.selection).assign(trend=None)
-    shown = supervision.pressing(rows, most)
-    said = words.told(shown, found, view.spoken)
+    return entries(view, view.ask(items, view.selection).assign(trend=None), found, most)
+
+
+def entries(view: View, rows: pd.DataFrame, found: pd.DataFrame, most: int) -> tuple[tuple[Entry, ...], str]:
+    """The most telling of some items, `found` being what they come from, and how many are red and amber."""
+    said = words.told(supervision.pressing(rows, most), found, view.spoken)
     return tuple(_entry(row) for row in said.to_dict("records")), counted(rows) if len(said) else ""
 
 

@@ -24,12 +24,13 @@ from tongnan_metrics.ui.attention import Entry
 from tongnan_metrics.ui.cards import Card, Figures, Said, Tally
 from tongnan_metrics.ui.links import PAGE_PARAMS, SECTOR, TOWN, TRADE
 from tongnan_metrics.ui.markup import Ranked
-from tongnan_metrics.ui.view import View, current
+from tongnan_metrics.ui.view import File, View, current
 
 __all__ = [
     "Card",
     "Tally",
     "answer",
+    "attach",
     "cards",
     "chart",
     "choose",
@@ -437,6 +438,11 @@ def sources() -> None:
 def note(sentence: str) -> None:
     """Add a sentence to the page's source line."""
     current().collected.notes.append(sentence)
+
+
+def attach(*files: File) -> None:
+    """Put files of this page behind the export control, before its tables."""
+    current().collected.files.extend(files)
 
 
 def finish(view: View) -> None:

@@ -17,13 +17,15 @@ RELEASE, LANGUAGE = "v", "lang"
 PERIOD, BASIS, TOWN, SECTOR, TRADE, PARK = "period", "basis", "town", "sector", "trade", "park"
 WEIGHTS = "weights"
 TEAM, CATEGORY, OWNER, TIER, LIAISON, STATE = "team", "category", "owner", "tier", "liaison", "state"
+REPORT, PRESET, ITEM, SORT, LIGHT, BY = "report", "preset", "item", "sort", "light", "by"
 PAGE_PARAMS = (
     *("project", "list", "indicator", "group", "dataset", WEIGHTS, "release", "against", "source", "step"),
     *(TEAM, CATEGORY, OWNER, TIER, LIAISON, STATE),
+    *(REPORT, PRESET, ITEM, SORT, LIGHT, BY),
 )
 MOST_VALUES, LONGEST = 64, 40
 # A page's own choice may be a name, of a team or an office: no mark-up, nothing that cannot be seen.
-PLAIN = re.compile(r"[^<>&\"'`\\\x00-\x1f\x7f]{1,40}")
+PLAIN = re.compile(r"[^<>&\"'`\\\x00-\x1f\x7f]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)

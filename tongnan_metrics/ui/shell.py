@@ -17,6 +17,7 @@ PLACES = (
     Place("promotion", Text("招商引资", "Promotion")),
     Place("safety", Text("安全生产", "Safety"), trades=True),
     Place("services", Text("企业服务", "Services")),
+    Place("supervision", Text("督办", "Supervision")),
     Place("dictionary", Text("指标字典", "Dictionary")),
     Place("data", Text("数据", "Data")),
 )

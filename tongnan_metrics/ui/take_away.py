@@ -10,7 +10,7 @@ from tongnan_metrics.present import exports
 from tongnan_metrics.present.exports import About
 from tongnan_metrics.present.tables import Table
 from tongnan_metrics.ui import filters, frames, links, markup
-from tongnan_metrics.ui.view import View
+from tongnan_metrics.ui.view import File, View
 
 MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
@@ -66,6 +66,8 @@ def fill(view: View, selection: str) -> None:
         synthetic=is_demo(view),
     )
     with shelf:
+        for file in view.collected.files:
+            _button(view, file)
         _download(view, tr("All tables of this page (Excel)"), about, "xlsx", lambda: exports.workbook(sheets, about))
         for title, table in sheets.items():
             _csv(view, title, table, about)
@@ -76,21 +78,26 @@ def _csv(view: View, title: str, table: Table, about: About) -> None:
 
 
 def _download(view: View, label: str, about: About, suffix: str, make: Callable[[], bytes], *, table: str = "") -> None:
+    name = exports.file_name(about, suffix, table=table)
+    _button(view, File(label, name, MIME[suffix], make), key=f"export-{suffix}-{table}")
+
+
+def _button(view: View, file: File, *, key: str = "") -> None:
     """A button that makes its file when it is clicked."""
 
     def made() -> bytes:
         # The click comes on another thread, where nobody has chosen a language yet.
         with speaking(view.language):
-            return make()
+            return file.make()
 
     st.download_button(
-        label,
+        file.label,
         data=made,
-        file_name=exports.file_name(about, suffix, table=table),
-        mime=MIME[suffix],
+        file_name=file.name,
+        mime=file.mime,
         on_click="ignore",
         icon=":material/download:",
-        key=f"export-{suffix}-{table}",
+        key=key or f"export-{file.name}",
         type="tertiary",
     )
 

@@ -42,14 +42,25 @@ class Place:
     trades: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to take away that is no table: what its button says, its name, its kind, and how it is made."""
+
+    label: str
+    name: str
+    mime: str
+    make: Callable[[], bytes]
+
+
 @dataclass(slots=True)
 class Collected:
     """What blocks leave behind for the end of the run.
 
-    Sheets to take away, notes on sources, page parameters, and the selection in words as the page's title has it.
+    Sheets and files to take away, notes on sources, page parameters, and the selection in words as the title has it.
     """
 
     sheets: dict[str, Table] = field(default_factory=dict)
+    files: list[File] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     params: dict[str, str] = field(default_factory=dict)
     selection: str = ""

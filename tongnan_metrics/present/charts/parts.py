@@ -38,7 +38,7 @@ from tongnan_metrics.present.charts.frames import distinct
 from tongnan_metrics.present.tables import Column, Form
 from tongnan_metrics.present.theme import Theme
 
-Shade = Literal["strong", "middle", "soft", "pale", "grey", "alarm"]
+Shade = Literal["strong", "middle", "soft", "pale", "grey", "alarm", "warning"]
 # What a digit takes of a column at the right, and the room between columns.
 DIGIT_PX, BETWEEN_PX = 7, 16
 
@@ -57,7 +57,7 @@ def part_bars(
     *,
     by: Text | str,
     portions: Sequence[Portion],
-    unit: Unit,
+    unit: Unit | Column,
     theme: Theme,
     beside: Sequence[Column] = (),
     step: int = 22,
@@ -67,24 +67,24 @@ def part_bars(
 
     `frame`, in the order to be shown: `key`, `name`, a column of counts for each portion, the columns `beside`, and
     perhaps `chosen` (bool; where some are chosen the others step back). `by` says what the rows are. A legend names the
-    portions where bars have several. Picking gives `key`; a row without a code is not picked. None when nothing is
-    counted.
+    portions where bars have several. `unit` may be the whole column the portions add up to (`value`). Picking gives
+    `key`; a row without a code is not picked. None when nothing is counted.
     """
     used = [portion for portion in portions if len(frame) and frame[portion.key].sum() > 0]
     if not used:
         return None
-    rows = _rows(frame, used, beside)
-    counted = Column("value", tr("Total"), Form.NUMBER, unit)
+    counted = unit if isinstance(unit, Column) else Column("value", tr("Total"), Form.NUMBER, unit)
+    rows = _rows(frame, used, beside, counted.decimals)
     columns = (
         Column("name", by),
         counted,
-        *(Column(part.key, part.name, Form.NUMBER, unit) for part in used),
+        *(Column(part.key, part.name, Form.NUMBER, counted.unit, counted.decimals) for part in used),
         *beside,
     )
     picks = (KEY,) if clickable else ()
     spec = _spec(theme, step, said(columns), _drawn(used), _widths(rows, beside), picks=picks)
-    legend = tuple(Swatch(str(part.name), colour(theme, part.shade), "wide") for part in used)
-    note = f.DOT.join([str(unit), *(column.header for column in beside)])
+    legend = tuple(_swatch(theme, part) for part in used)
+    note = f.DOT.join([str(counted.unit), *(column.header for column in beside)])
     told = listed(rows, "told", of=str(by))
     return Drawing(spec, arrow_rows(rows), columns, told, note, legend if _mixed(frame, used) else (), picks)
 
@@ -104,10 +104,18 @@ def colour(theme: Theme, shade: Shade) -> str:
         "pale": theme.planned,
         "grey": theme.last_year,
         "alarm": theme.red.ink,
+        "warning": theme.amber.ground,
     }[shade]
 
 
-def _rows(frame: pd.DataFrame, portions: Sequence[Portion], beside: Sequence[Column]) -> pd.DataFrame:
+def _swatch(theme: Theme, part: Portion) -> Swatch:
+    """A portion in the legend; a pale one is known by its outline."""
+    if part.shade == "warning":
+        return Swatch(str(part.name), theme.amber.ink, "ring")
+    return Swatch(str(part.name), colour(theme, part.shade), "wide")
+
+
+def _rows(frame: pd.DataFrame, portions: Sequence[Portion], beside: Sequence[Column], decimals: int) -> pd.DataFrame:
     counts = frame[[part.key for part in portions]].astype(float)
     until = counts.cumsum(axis="columns")
     total = until.iloc[:, -1]
@@ -115,7 +123,7 @@ def _rows(frame: pd.DataFrame, portions: Sequence[Portion], beside: Sequence[Col
     spans = {f"{key}_to": until[key].where(counts[key] > 0) for key in counts}
     spans |= {f"{key}_from": (until[key] - counts[key]).where(counts[key] > 0) for key in counts}
     numbers = frame[[column.key for column in beside]].astype(float)
-    words = {f"{key}_words": worded(counts[key], 0) for key in counts}
+    words = {f"{key}_words": worded(counts[key], decimals) for key in counts}
     words |= {f"{column.key}_words": worded(numbers[column.key], column.decimals) for column in beside}
     chosen = frame["chosen"].astype(bool) if "chosen" in frame else pd.Series(data=True, index=frame.index)
     rows = counts.join(numbers).assign(
@@ -123,7 +131,7 @@ def _rows(frame: pd.DataFrame, portions: Sequence[Portion], beside: Sequence[Col
         name=distinct(frame["name"].astype(str), frame[KEY]),
         value=total,
         end=total,
-        value_words=worded(total, 0),
+        value_words=worded(total, decimals),
         strength=chosen.map({True: 1.0, False: FADED}),
         **spans,
         **words,
@@ -169,7 +177,7 @@ def _spec(
 
 
 def _portion(theme: Theme, key: str, shade: Shade) -> alt.Chart:
-    outline = theme.faint if shade == "pale" else theme.page
+    outline = {"pale": theme.faint, "warning": theme.amber.ink}.get(shade, theme.page)
     bar = blank().mark_bar(color=colour(theme, shade), height=alt.RelativeBandSize(band=ALONE), **outlined(outline))
     span = {"x": alt.X(f"{key}_from:Q", axis=None), "x2": alt.X2(f"{key}_to:Q")}
     return encoded(bar, opacity=alt.Opacity("strength:Q", scale=None), **span)
