@@ -87,5 +87,5 @@ def test_language_and_release_stand_around_the_selection() -> None:
 
 
 def test_page_parameters_are_codes_or_plain_names() -> None:
-    said = {"project": ["P0001"], "list": ["<b>"], "indicator": ["x" * 41], "team": ["区域招商一组"], "owner": ["a\nb"]}
+    said = {"project": ["P0001"], "list": ["<b>"], "indicator": ["x" * 65], "team": ["区域招商一组"], "owner": ["a\nb"]}
     assert links.page_params_of(said) == {"project": "P0001", "team": "区域招商一组"}
