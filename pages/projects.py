@@ -7,7 +7,7 @@ from tongnan_metrics.present import charts
 from tongnan_metrics.query.blockers import open_blockers
 from tongnan_metrics.query.projects import projects as register
 from tongnan_metrics.ui import blocks as b
-from tongnan_metrics.ui import project_blockers, project_card, project_stays, projects
+from tongnan_metrics.ui import project_blockers, project_card, project_stays, project_timeline, projects
 from tongnan_metrics.ui.blocks import Card
 
 view = b.page(stock=True)
@@ -57,3 +57,4 @@ b.table(tr("Time in stage"), project_stays.listing(view), aside=aside, opens="pr
 project_blockers.draw(view, blocked)
 aside = tr("the longest open first · a row opens the project")
 b.table(tr("Open blockers"), projects.held_up(view, blocked), aside=aside, opens="project", most=8)
+project_timeline.draw(view, rows)

@@ -247,6 +247,7 @@ def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> 
         "未解卡点 · 停留时长（CSV）",
         "卡点每月新增与解决（CSV）",
         f"{BLOCKERS}（CSV）",
+        "全部项目 · 计划与实际工期（CSV）",
     ]
 
 

@@ -19,7 +19,7 @@ WEIGHTS = "weights"
 TEAM, CATEGORY, OWNER, TIER, LIAISON, STATE = "team", "category", "owner", "tier", "liaison", "state"
 REPORT, PRESET, ITEM, SORT, LIGHT, BY = "report", "preset", "item", "sort", "light", "by"
 PAGE_PARAMS = (
-    *("project", "list", "indicator", "group", "dataset", WEIGHTS, "release", "against", "source", "step"),
+    *("project", "list", "indicator", "group", "dataset", WEIGHTS, "release", "against", "source", "step", "part"),
     *(TEAM, CATEGORY, OWNER, TIER, LIAISON, STATE),
     *(REPORT, PRESET, ITEM, SORT, LIGHT, BY),
 )

@@ -11,7 +11,7 @@ from tongnan_metrics.present.charts.parts import Portion, part_bars
 from tongnan_metrics.present.charts.progress import progress_lines
 from tongnan_metrics.present.charts.series import calendar, month_columns, stacked_months
 from tongnan_metrics.present.charts.sparks import Picture, hero_line, pace_bar, parts_bar, sparkline
-from tongnan_metrics.present.charts.timeline import gantt
+from tongnan_metrics.present.charts.timeline import gantt, planned_and_actual
 
 __all__ = [
     "COLUMN_KEY",
@@ -39,6 +39,7 @@ __all__ = [
     "pace_bar",
     "part_bars",
     "parts_bar",
+    "planned_and_actual",
     "progress_lines",
     "pull_bars",
     "rank_dots",

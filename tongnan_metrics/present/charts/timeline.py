@@ -7,10 +7,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from tongnan_metrics.catalog import fields
+from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
-from tongnan_metrics.present.charts.bars import GAP, whole_row
+from tongnan_metrics.present.charts.bars import GAP, right_column, whole_row
 from tongnan_metrics.present.charts.drawing import (
     DASHED,
     KEY,
@@ -29,7 +29,7 @@ from tongnan_metrics.present.charts.drawing import (
     words,
 )
 from tongnan_metrics.present.charts.frames import distinct
-from tongnan_metrics.present.tables import DERIVED, Column, of_field
+from tongnan_metrics.present.tables import DERIVED, Column, Form, of_field
 from tongnan_metrics.present.theme import SECONDARY_PX, Theme
 
 LIGHT_PX, FOOT_PX, NAMES_PX = 60, 16, 220
@@ -43,6 +43,17 @@ COLUMNS = (
     PROGRESS,
 )
 LIGHTS = ["red", "amber", "green"]
+WIDE_NAMES_PX = 320
+ACTUAL_DATES = ("planned_start", "actual_start", "planned_finish", "actual_finish")
+SLIP = Column("slip", Text("较计划", "Slip"), Form.NUMBER, units.DAYS)
+ACTUAL_COLUMNS = (
+    Column("name", Text("项目", "Project")),
+    Column("planned_start", fields.PLANNED_START.name),
+    Column("actual_start", Text("实际开工", "Actual start")),
+    Column("planned_finish", fields.PLANNED_FINISH.name),
+    Column("actual_finish", Text("实际竣工", "Actual finish")),
+    SLIP,
+)
 
 
 def gantt(frame: pd.DataFrame, *, theme: Theme, as_of: date, step: int = 24, clickable: bool = True) -> Drawing | None:
@@ -132,3 +143,70 @@ def _as_of(theme: Theme) -> list[alt.Chart]:
     rule = once.mark_rule(color=theme.ink, strokeDash=DASHED, strokeWidth=1).encode(x=x)
     label = once.mark_text(align="right", baseline="top", dx=-5, dy=2, fontSize=SECONDARY_PX, color=theme.ink)
     return [rule, label.encode(x=x, y=alt.value("height"), text=alt.Text("day_words:N"))]
+
+
+def planned_and_actual(
+    frame: pd.DataFrame, *, theme: Theme, as_of: date, step: int = 20, clickable: bool = True
+) -> Drawing | None:
+    """A row a project: the planned span soft, what really was narrow in accent, its slip in days at the right.
+
+    `frame`, in the order to be shown: `key`, `name`, `planned_start`, `planned_finish`, `actual_start`, `actual_finish`
+    (dates; missing while not done: works go on until `as_of`, where a rule is drawn), `slip` (days, missing where
+    nothing is due). Picking gives `key`. None without rows.
+    """
+    if frame.empty:
+        return None
+    rows, picks = _actual_spans(frame, as_of), (KEY,) if clickable else ()
+    spec = _actual_spec(theme, step, said(ACTUAL_COLUMNS), month=tr("%b %Y"), picks=picks)
+    legend = (Swatch(tr("Planned"), theme.planned, "wide"), Swatch(tr("Actual"), theme.accent))
+    late = int((rows["slip"] > 0).sum())
+    told = tr("{n} projects, {late} of them late, {as_of}.", n=len(rows), late=late, as_of=f.as_of(as_of))
+    return Drawing(spec, arrow_rows(rows), ACTUAL_COLUMNS, told, SLIP.header, legend, picks)
+
+
+def _actual_spans(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    days = {key: pd.to_datetime(frame[key]).astype("datetime64[ms]") for key in ACTUAL_DATES}
+    today = pd.Timestamp(as_of).as_unit("ms")
+    spoken = {key: _days(dates) for key, dates in days.items()}
+    until = days["actual_finish"].fillna(today).where(days["actual_start"].notna())
+    slip = frame["slip"].astype(float)
+    return pd.DataFrame(
+        {
+            KEY: frame[KEY],
+            "name": distinct(frame["name"].astype(str), frame[KEY]),
+            "start": days["planned_start"],
+            "finish": days["planned_finish"],
+            "begun": days["actual_start"],
+            "until": until,
+            "as_of": today,
+            "as_of_words": f.as_of(as_of, year=False),
+            **spoken,
+            "slip": slip,
+            "slip_words": [f.signed(value, 0) for value in slip],
+        }
+    )
+
+
+def _days(dates: "pd.Series[pd.Timestamp]") -> list[str]:
+    return [f.day(day) if known else f.MISSING for day, known in zip(dates, dates.notna(), strict=True)]
+
+
+@lru_cache
+def _actual_spec(theme: Theme, step: int, lines: Said, *, month: str, picks: tuple[str, ...]) -> dict[str, Any]:
+    half_years = alt.TimeIntervalStep(interval="month", step=6)
+    axis = alt.Axis(orient="top", format=month, tickCount=half_years, grid=True, labelOverlap=True)
+    x = alt.X("start:T", axis=axis, scale=alt.Scale(range=reserved(right=LIGHT_PX)))
+    names = alt.Axis(
+        labelColor=theme.ink, labelFontSize=SECONDARY_PX, labelPadding=8, labelOverlap=False, labelLimit=WIDE_NAMES_PX
+    )
+    y = alt.Y("name:N", sort=None, axis=names, scale=alt.Scale(paddingInner=GAP, paddingOuter=GAP / 2))
+    layers = [
+        whole_row(),
+        _span(theme.planned, SPAN, outline=theme.faint).encode(x=x, x2=alt.X2("finish:T")),
+        _span(theme.accent, DONE).encode(x=alt.X("begun:T"), x2=alt.X2("until:T")),
+        right_column("slip_words", theme, ink=True),
+    ]
+    placed = [pointing(layer, picks).encode(y=y, tooltip=tips(lines)) for layer in layers]
+    return finished(
+        [*placed, *_as_of(theme)], theme=theme, height=alt.Step(step), picks=picks, padding={"bottom": FOOT_PX}
+    )

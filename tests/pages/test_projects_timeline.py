@@ -1,0 +1,56 @@
+"""项目清单: all planned projects on the time line, in groups, thirty at a time."""
+
+import pandas as pd
+import pytest
+
+from tests.pages.conftest import CHOSEN, DEFAULT_SELECTION, OpenPage
+from tongnan_metrics.query.projects import projects
+from tongnan_metrics.query.stays import stays
+from tongnan_metrics.releases import Release
+
+TIMELINE, SHOWN = -1, 30
+
+
+def planned(release: Release, name: str = "all") -> pd.DataFrame:
+    register = projects(release, CHOSEN[name][1])
+    return register.dropna(subset=["planned_start", "planned_finish"])
+
+
+@pytest.mark.parametrize("group", ["town", "sector", "owner"])
+def test_pages_hold_every_planned_project_once(demo_release: Release, look: OpenPage, group: str) -> None:
+    known = planned(demo_release)["project"].tolist()
+    count = -(-len(known) // SHOWN)
+    pages = [look(demo_release, "projects", group=group, part=str(place)) for place in (1, 2, count)]
+    drawn = [page.chart(TIMELINE) for page in pages]
+    assert [len(rows) for rows in drawn] == [SHOWN, SHOWN, len(known) - SHOWN * (count - 1)]
+    shown = [key for rows in drawn for key in rows["key"]]
+    assert len(set(shown)) == len(shown)
+    assert set(shown) <= set(known)
+    assert pages[1].address["part"] == ["2"]
+    assert pages[1].address.get("group", ["town"]) == [group]
+    for rows in drawn:
+        groups = [name.split(" · ")[0] for name in rows["name"]]
+        assert groups == sorted(groups, key=groups.index)
+
+
+@pytest.mark.parametrize("name", ["town", "month of a town"])
+def test_bars_are_the_plan_and_what_really_was(demo_release: Release, look: OpenPage, name: str) -> None:
+    params, selection = CHOSEN[name]
+    rows = look(demo_release, "projects", **params).chart(TIMELINE).set_index("key")
+    known = planned(demo_release, name).set_index("project").loc[rows.index]
+    reached = stays(demo_release, selection).pivot_table(index="project", columns="stage", values="entered")
+    assert (rows["start"] == known["planned_start"]).all()
+    assert (rows["finish"] == known["planned_finish"]).all()
+    begun = reached["started"].reindex(rows.index)
+    assert rows["begun"].isna().tolist() == begun.isna().tolist()
+    assert (rows["begun"].dropna() == begun.dropna()).all()
+    working = rows["begun"].notna() & reached["completed"].reindex(rows.index).isna()
+    assert (rows.loc[working, "until"] == pd.Timestamp(selection.period.end)).all()
+    assert rows["slip"].dropna().groupby(rows["name"].str.split(" · ").str[0]).is_monotonic_decreasing.all()
+
+
+def test_a_page_there_is_none_of_is_the_first(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "projects", part="99", group="nonsense")
+    assert "part" not in page.address
+    assert "group" not in page.address
+    assert len(page.chart(TIMELINE)) == min(SHOWN, len(projects(demo_release, DEFAULT_SELECTION)))
