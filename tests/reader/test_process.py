@@ -1,6 +1,7 @@
 """The child process: it keeps to its limits, sees no secrets, and never outlives its parent."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from tests.reader.files import cells, raw_xlsx
 from tongnan_metrics.ingest.workbook import UnreadableError, in_words, read
 from tongnan_metrics.locale import speaking
 from tongnan_metrics.reader.limits import Limits, SettingError, chosen
+from tongnan_metrics.reader.process import SCRATCH
 from tongnan_metrics.reader.unfit import UnfitError, damaged_book
 
 PATIENCE_S = 20
@@ -105,6 +107,20 @@ def test_the_child_goes_and_tidies_up_when_its_parent_is_killed(pipe: Path, tmp_
         parent.send_signal(signal.SIGKILL)
     wait_for(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
     assert list(temporary.iterdir()) == []
+
+
+def test_what_a_killed_parent_left_is_swept_in_time(tmp_path: Path, nothing_left: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"a,b\n")
+    old, new, other = (nothing_left / name for name in (f"{SCRATCH}old", f"{SCRATCH}new", "other"))
+    for folder in (old, new, other):
+        folder.mkdir()
+        (folder / "0-0.arrow").touch()
+    for folder in (old, other):
+        os.utime(folder, (0, 0))
+    read(tmp_path / "a.csv")
+    assert {folder.name for folder in nothing_left.iterdir()} == {new.name, other.name}
+    for folder in (new, other):
+        shutil.rmtree(folder)
 
 
 def test_an_interruption_ends_the_child(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -55,10 +54,10 @@ def marked(path: Path, problems: Iterable[Problem]) -> bytes:
     """
     told = tuple(problems)
     task = {"path": str(path.resolve()), "problems": [asdict(p) for p in told], "language": language()}
-    with TemporaryDirectory(prefix="tongnan-marking-") as folder:
+    with process.scratch() as folder:
         try:
-            file: str = process.work(MARKING, task, Path(folder), limits.chosen(), nobody)
-            return (Path(folder) / file).read_bytes()
+            file: str = process.work(MARKING, task, folder, limits.chosen(), nobody)
+            return (folder / file).read_bytes()
         except (UnfitError, GoneError, SettingError):
             return _saved(_empty(), {}, told)
 

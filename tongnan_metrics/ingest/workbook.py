@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -72,10 +71,9 @@ def read(path: Path, *, allowed: Limits | None = None, progress: Callable[[int, 
     `UnreadableError` when it is missing, empty, protected, damaged, no report at all or beyond a limit.
     """
     try:
-        # Removed even while its files are mapped: what is mapped stays readable until nobody needs it.
-        with TemporaryDirectory(prefix="tongnan-reading-", ignore_cleanup_errors=True) as folder:
-            told = process.read(path, Path(folder), allowed or limits.chosen(), progress)
-            sheets = tuple(_sheet(Path(folder), sheet) for sheet in told["sheets"])
+        with process.scratch() as folder:
+            told = process.read(path, folder, allowed or limits.chosen(), progress)
+            sheets = tuple(_sheet(folder, sheet) for sheet in told["sheets"])
         notices = tuple(Notice(**notice) for notice in told["notices"])
         return Report(SourceFile(path.name, file_sha256(path)), sheets, notices)
     except (UnfitError, pa.ArrowInvalid) as error:

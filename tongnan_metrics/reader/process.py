@@ -5,10 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory, gettempdir
 from threading import Timer
+from time import time
 from typing import Any
 
 from tongnan_metrics.reader.child import RESULT
@@ -23,6 +26,10 @@ SMALL = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1", "OMP_NU
 # The end of one that was too greedy: killed by the system, or by itself when it got no memory.
 GREEDY = (-6, -9, -11)
 SLOW = (-24,)
+
+SCRATCH = "tongnan-scratch-"
+# Longer than anything takes.
+ABANDONED_S = 24 * 60 * 60
 
 Progress = Callable[[int, int], None]
 
@@ -51,6 +58,20 @@ def work(module: str, task: Any, folder: Path, limits: Limits, progress: Progres
     if late or child.returncode in SLOW:
         raise too_slow(limits.wall_s if late else limits.cpu_s)
     return _result(folder, child.returncode, limits)
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for what a child leaves, removed in the end; with those of parents that were killed in between.
+
+    What is mapped from it stays readable until nobody needs it.
+    """
+    for folder in Path(gettempdir()).glob(f"{SCRATCH}*"):
+        with suppress(OSError):
+            if time() - folder.stat().st_mtime > ABANDONED_S:
+                rmtree(folder)
+    with TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as made:
+        yield Path(made)
 
 
 @contextmanager
