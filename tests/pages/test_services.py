@@ -213,12 +213,6 @@ def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> 
         assert f"{title}（CSV）" in taken
 
 
-def test_gaps_of_real_data_do_no_harm(small_release: Release, open_page: OpenPage) -> None:
-    for period in query.periods(small_release)[::8]:
-        for params in ({"basis": "month"}, {"park": "1"}):
-            open_page(small_release, "services", period=str(period), **params)
-
-
 def test_it_reads_in_english(demo_release: Release, look: OpenPage) -> None:
     page = look(demo_release, "services", lang="en", period="2022-03")
     assert "key enterprises visited this year" in page.html
