@@ -160,6 +160,8 @@ def test_a_big_screen_has_the_page_alone(two: tuple[Release, Release], look: Ope
 @pytest.mark.parametrize("page", EVERY)
 def test_english_pages_hold_no_chinese(demo_release: Release, look: OpenPage, page: str) -> None:
     html = look(demo_release, page, lang="en").html
+    for name in demo_release.table("projects")["name"].to_pylist():  # what people call their projects is not translated
+        html = html.replace(name, "")
     said = re.findall(r"<(?:h1|h2|dt)>(.*?)</|tn-(?:answer|reason|small|notice)[^>]*>(.*?)</p>", html)
     chinese = [words for pair in said for words in pair if re.search(r"[\u4e00-\u9fff]", words)]
     assert chinese == []

@@ -87,6 +87,7 @@ def test_lights_are_words_in_pills() -> None:
         "黄 预警": "orange",
         "黄 临期": "orange",
         "绿 正常": "green",
+        "绿 消除": "green",
     }
 
 
