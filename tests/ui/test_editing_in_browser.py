@@ -140,6 +140,7 @@ def upload(tab: Tab, path: Path) -> None:
 
 
 def onward(tab: Tab, words: str) -> None:
+    tab.settle()
     tab.page.locator(".st-key-onward button", has_text=words).click()
 
 
