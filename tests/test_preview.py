@@ -15,7 +15,7 @@ from tongnan_metrics.catalog.datasets import REPORTED
 from tongnan_metrics.catalog.headlines import HEADLINES
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.ingest import Change
-from tongnan_metrics.preview import numbers, plain, preview
+from tongnan_metrics.preview import plain, preview
 from tongnan_metrics.releases import Release
 
 HEADER = ["报告期", "企业编号", "产值", "营业收入", "利润总额", "用电量"]
@@ -63,7 +63,7 @@ def test_the_figures_told_are_those_then_published(tmp_path: Path, base: Release
         assert headline.after == query.figure(after, query.Selection(period), key)
         known = period == small.LAST
         assert headline.before == (query.figure(base, query.Selection(period), key) if known else None)
-    new = {h.indicator.key: numbers(h) for h in told.headlines if h.period == small.LAST.next}
+    new = {h.indicator.key: h.numbers for h in told.headlines if h.period == small.LAST.next}
     assert list(new) == list(HEADLINES)
     assert new["industrial_output"] == (None, 50.0)
 
@@ -73,7 +73,7 @@ def test_a_revision_shows_in_every_period_it_reaches_and_against_what_was_printe
 ) -> None:
     told = preview(ingest.check([report(tmp_path, small.LAST, 900_000)], base=base), base=base)
     (output,) = [headline for headline in told.changed if headline.indicator.key == "industrial_output"]
-    before, after = numbers(output)
+    before, after = output.numbers
     assert output.period == small.LAST
     assert after == pytest.approx(float(before or 0) + 90, abs=5)
     assert output.after

@@ -7,8 +7,7 @@ from typing import Any
 from tongnan_metrics import query, releases
 from tongnan_metrics.ingest import Change, Checked
 from tongnan_metrics.ingest.publish import with_monthly
-from tongnan_metrics.query import Agreement, Figure, Headline
-from tongnan_metrics.query.formulas import NOISE_DIGITS
+from tongnan_metrics.query import Agreement, Headline
 from tongnan_metrics.releases import Release
 
 
@@ -28,7 +27,7 @@ class Preview:
     @property
     def changed(self) -> tuple[Headline, ...]:
         """The headline figures that change."""
-        return tuple(headline for headline in self.headlines if len({*numbers(headline)}) > 1)
+        return tuple(headline for headline in self.headlines if headline.changed)
 
     @property
     def turned(self) -> tuple[Agreement, ...]:
@@ -53,26 +52,19 @@ def preview(checked: Checked, *, base: Release | None) -> Preview:
         return Preview(checked.changes, told, query.agreements(base, after))
 
 
-def numbers(headline: Headline) -> tuple[float | None, float | None]:
-    """What the rows give for a headline figure before and after; what was printed where rows give nothing.
-
-    A page shows the printed number where there is one, and would not show that the rows behind it change.
-    """
-    return _number(headline.before), _number(headline.after)
-
-
 def plain(told: Preview) -> dict[str, Any]:
     """The same in plain types, for JSON."""
     before, after = told.matching
     return {
         "changes": {key: asdict(change) for key, change in told.changes.items()},
-        "indicators": [_headline(headline) for headline in told.headlines],
+        "indicators": [plain_headline(headline) for headline in told.headlines],
         "published": {"matching": {"before": before, "after": after}, "figures": [asdict(a) for a in told.turned]},
     }
 
 
-def _headline(headline: Headline) -> dict[str, Any]:
-    before, after = numbers(headline)
+def plain_headline(headline: Headline) -> dict[str, Any]:
+    """One headline figure in plain types: its indicator, period and unit, the numbers before and after."""
+    before, after = headline.numbers
     item = headline.indicator
     return {
         "indicator": item.key,
@@ -81,9 +73,3 @@ def _headline(headline: Headline) -> dict[str, Any]:
         "before": before,
         "after": after,
     }
-
-
-def _number(figure: Figure | None) -> float | None:
-    if figure is None:
-        return None
-    return figure.number if figure.value is None else round(figure.value, NOISE_DIGITS)

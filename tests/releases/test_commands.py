@@ -93,8 +93,10 @@ def test_a_difference_tells_rows_and_headline_figures(root: Path, run: Run) -> N
     )
     assert removed["before"]["output"] == float(gone["output"])
     assert output["unchanged"] == len(rows) - 2
-    figures = {row["indicator"]: row for row in said["indicators"]}
+    figures = {row["indicator"]: row for row in said["indicators"] if row["period"] == str(small.LAST)}
     assert list(figures) == list(HEADLINES)
+    earlier = [row for row in said["indicators"] if row["period"] == gone["period"]]
+    assert [(row["indicator"], row["before"] > row["after"]) for row in earlier] == [("industrial_output", True)]
     assert figures["industrial_output"]["after"] - figures["industrial_output"]["before"] == pytest.approx(10)
     assert figures["industrial_output"]["unit"] == "亿元"
     back = json.loads(run("diff", after.id, before.id, "--format", "json")[1])["datasets"]["output"]

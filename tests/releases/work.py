@@ -197,17 +197,17 @@ def at_steps(step: int, act: Callable[[str], None], *, once: bool = True) -> Non
             if at == step or (at > step and not once):
                 act(event)
 
-    fsync, write_table = os.fsync, pq.write_table
+    fsync, write_table = os.fsync, pq.ParquetWriter.write_table
 
-    def flush(handle: int) -> None:
+    def flush(fd: Any) -> None:
         sys.audit(FLUSH)
-        fsync(handle)
+        fsync(fd)
 
     def write(*values: Any, **options: Any) -> None:
         sys.audit(WRITE)
         write_table(*values, **options)
 
-    vars(os)["fsync"], vars(pq)["write_table"] = flush, write
+    os.fsync, pq.ParquetWriter.write_table = flush, write
     sys.addaudithook(hook)
 
 

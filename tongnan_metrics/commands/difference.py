@@ -8,12 +8,13 @@ from typing import Any
 
 from tongnan_metrics import query, releases
 from tongnan_metrics.catalog.datasets import DATASETS
-from tongnan_metrics.catalog.model import Dataset, Indicator
+from tongnan_metrics.catalog.model import Dataset
 from tongnan_metrics.commands.common import Commands, Parser, add_format
+from tongnan_metrics.commands.previewing import print_headlines
 from tongnan_metrics.commands.printing import print_columns, print_json
 from tongnan_metrics.locale import tr
-from tongnan_metrics.present import format as f
-from tongnan_metrics.query import Figure, Headline
+from tongnan_metrics.preview import plain_headline
+from tongnan_metrics.query import Headline
 from tongnan_metrics.releases import Difference, Release
 
 Row = dict[str, Any]
@@ -32,19 +33,26 @@ def _add_diff(parser: Parser) -> None:
 
 def _diff(options: argparse.Namespace) -> None:
     before, after = (_open(release_id) for release_id in (options.before, options.after))
-    differences, headlines = releases.diff(before, after), query.headlines(before, after)
+    differences, headlines = releases.diff(before, after), _headlines(before, after)
     if options.format == "json":
         print_json(
             {
                 "before": before.id,
                 "after": after.id,
                 "datasets": {key: _said(DATASETS[key], found) for key, found in differences.items()},
-                "indicators": [_told(headline) for headline in headlines],
+                "indicators": [plain_headline(headline) for headline in headlines],
             }
         )
     else:
         _print_differences(differences)
-        _print_headlines(headlines)
+        print_headlines(headlines)
+
+
+def _headlines(before: Release, after: Release) -> tuple[Headline, ...]:
+    """Every headline figure for the periods the releases open with, and for other periods those that change."""
+    opened = {headline.period for headline in query.headlines(before, after)}
+    told = query.headlines(before, after, also=query.concerned(before, after))
+    return tuple(headline for headline in told if headline.changed or headline.period in opened)
 
 
 def _open(release_id: str) -> Release:
@@ -84,16 +92,6 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _told(headline: Headline) -> Row:
-    numbers = {"before": _number(headline.before), "after": _number(headline.after)}
-    item = headline.indicator
-    return {"indicator": item.key, "period": str(headline.period), "unit": str(item.unit), **numbers}
-
-
-def _number(figure: Figure | None) -> float | None:
-    return figure.number if figure else None
-
-
 def _print_differences(differences: dict[str, Difference]) -> None:
     if not differences:
         print(tr("The two releases say the same."))
@@ -105,21 +103,3 @@ def _print_differences(differences: dict[str, Difference]) -> None:
 
 def _counts(found: Difference) -> tuple[int, ...]:
     return found.added.num_rows, found.after.num_rows, found.removed.num_rows, found.unchanged
-
-
-def _print_headlines(headlines: tuple[Headline, ...]) -> None:
-    if not headlines:
-        return
-    print()
-    header = [tr("period"), tr("indicator"), tr("before"), "", tr("after")]
-    print_columns(header, [_headline(headline) for headline in headlines], numbers=(2,))
-
-
-def _headline(headline: Headline) -> list[str]:
-    item = headline.indicator
-    before, after = (_shown(item, figure) for figure in (headline.before, headline.after))
-    return [str(headline.period), str(item.name), before, "=" if before == after else "→", after]
-
-
-def _shown(item: Indicator, figure: Figure | None) -> str:
-    return f.with_unit(item, figure.number, published=figure.published) if figure else f.MISSING

@@ -1,6 +1,6 @@
 """How a preview is printed: rows by dataset, headline figures before and after, agreement with what was printed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tongnan_metrics.catalog.datasets import DATASETS
 from tongnan_metrics.catalog.indicators import INDICATORS
@@ -10,7 +10,7 @@ from tongnan_metrics.commands.printing import print_columns
 from tongnan_metrics.ingest import Change
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import format as f
-from tongnan_metrics.preview import Preview, numbers
+from tongnan_metrics.preview import Preview
 from tongnan_metrics.query import Agreement, Headline
 
 Numbers = tuple[float | None, float | None]
@@ -20,7 +20,7 @@ def print_preview(told: Preview) -> None:
     """Print what would change; nothing where nothing is concerned."""
     print_changes(told.changes)
     if told.headlines:
-        _print_headlines(told)
+        print_headlines(told.changed)
     if told.agreements:
         _print_agreements(told)
 
@@ -37,18 +37,20 @@ def _change(key: str, change: Change) -> list[str]:
     return [str(DATASETS[key].name), *map(str, counts)]
 
 
-def _print_headlines(told: Preview) -> None:
+def print_headlines(headlines: Iterable[Headline]) -> None:
+    """Print headline figures before and after; that none is different when there are none."""
+    rows = [_headline(headline) for headline in headlines]
     print()
-    if not told.changed:
+    if rows:
+        print_columns([tr("period"), tr("indicator"), tr("before"), "", tr("after")], rows, numbers=(2, 4))
+    else:
         print(tr("No headline figure changes."))
-        return
-    header = [tr("period"), tr("indicator"), tr("before"), "", tr("after")]
-    print_columns(header, [_headline(headline) for headline in told.changed], numbers=(2, 4))
 
 
 def _headline(headline: Headline) -> list[str]:
-    before, after = _arrow(headline.indicator, numbers(headline))
-    return [headline.period.label(), str(headline.indicator.name), before, "→", after]
+    before, after = _arrow(headline.indicator, headline.numbers)
+    mark = "→" if headline.changed else "="
+    return [headline.period.label(), str(headline.indicator.name), before, mark, after]
 
 
 def _print_agreements(told: Preview) -> None:

@@ -25,10 +25,18 @@ class Headline:
     after: Figure | None
 
     @property
+    def numbers(self) -> tuple[float | None, float | None]:
+        """What the rows give before and after; what was printed where rows give nothing.
+
+        A page shows the printed number where there is one, and would not show that the rows behind it change.
+        """
+        return _number(self.before), _number(self.after)
+
+    @property
     def changed(self) -> bool:
-        """Whether the number shown differs, or is there on one side only."""
-        one, other = (figure.number if figure else None for figure in (self.before, self.after))
-        return one != other
+        """Whether the numbers differ, or one is there on one side only."""
+        before, after = self.numbers
+        return before != after
 
 
 def headlines(before: Release | None, after: Release, *, also: Iterable[Period] = ()) -> tuple[Headline, ...]:
@@ -69,3 +77,9 @@ def _of(before: Release | None, after: Release, period: Period) -> tuple[Headlin
 def _figures(release: Release | None, period: Period) -> dict[str, Figure]:
     known = release is not None and period in lookups.periods(release)
     return figures(release, Selection(period), HEADLINES) if release and known else {}
+
+
+def _number(figure: Figure | None) -> float | None:
+    if figure is None:
+        return None
+    return figure.number if figure.value is None else round(figure.value, NOISE_DIGITS)

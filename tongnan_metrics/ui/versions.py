@@ -15,7 +15,6 @@ from tongnan_metrics.present import format as f
 from tongnan_metrics.present import tables
 from tongnan_metrics.present.narrative import LISTED
 from tongnan_metrics.present.tables import Column, Form, Table
-from tongnan_metrics.preview import numbers
 from tongnan_metrics.query import Headline
 from tongnan_metrics.releases import Manifest, Release, ReleaseError
 from tongnan_metrics.ui import account, changes, markup, take_away
@@ -311,6 +310,6 @@ def figure_table(headlines: Iterable[Headline]) -> Table:
 
 def _both(headline: Headline) -> tuple[str, str]:
     before, after = (
-        f.MISSING if number is None else f.with_unit(headline.indicator, number) for number in numbers(headline)
+        f.MISSING if number is None else f.with_unit(headline.indicator, number) for number in headline.numbers
     )
     return before, after
