@@ -21,6 +21,7 @@ from tests.provider import CLIENT, RunningProvider, ensure_provider, run_provide
 from tests.ui.conftest import publish
 from tongnan_metrics import query, releases
 from tongnan_metrics.present import format as f
+from tongnan_metrics.query import supervision
 from tongnan_metrics.releases import Release
 
 pytestmark = pytest.mark.browser
@@ -363,3 +364,35 @@ def test_an_identity_token_the_provider_did_not_sign_is_refused(
     sign_in(tab, office, "wang")
     refused(tab, "登录后方可变更数据")
     assert USER_COOKIE not in {cookie["name"] for cookie in tab.page.context.cookies()}
+
+
+def test_an_editor_answers_what_is_supervised_and_everybody_sees_it(office: Office, tab: Tab) -> None:
+    period = query.default_period(office.current)
+    assert period is not None
+    item = str(supervision.lit(office.current, query.Selection(period))["item"].iloc[0])
+    address = f"{office.app.url}/supervision?item={item}"
+    nothing_to_answer_with(tab, address, "登录后方可变更数据")
+    sign_in(tab, office, "wang")
+    tab.open(address)
+    send = tab.page.locator(".st-key-answer-send button")
+    send.click()
+    outcome(tab, "办理情况为空")
+    tab.page.locator(".st-key-answer-note textarea").fill(NOTE)
+    tab.page.keyboard.press("Tab")
+    send.click()
+    outcome(tab, "已发布，见数据第")
+    expect(tab.page.locator("[data-testid=stDialog]")).to_contain_text("办理记录")  # the newest data, without reloading
+    made = office.current
+    row = made.table("actions").to_pylist()[-1]
+    told = [row[key] for key in ("item", "author", "kind", "note", "period")]
+    assert told == [item, WANG, "note", NOTE, str(period)]
+    deed = releases.read_journal(office.root).deeds[-1]
+    assert (deed.author, deed.release, item in deed.note) == (WANG, made.id, True)
+    nothing_to_answer_with(tab, f"{address}&v={made.manifest.parent}", "请打开最新数据后答复")
+
+
+def nothing_to_answer_with(tab: Tab, address: str, why: str) -> None:
+    """The item is opened, but there is no form; the page says why."""
+    tab.open(address)
+    expect(tab.page.locator("[data-testid=stDialog]")).to_contain_text(why)
+    expect(tab.page.locator(".st-key-answer-send")).to_have_count(0)

@@ -12,7 +12,7 @@ from tongnan_metrics.analysis.supervision import LIT
 from tongnan_metrics.catalog import units
 from tongnan_metrics.catalog.fields import ACTION_KIND, DUE, TOWN
 from tongnan_metrics.ingest import Answer
-from tongnan_metrics.locale import tr
+from tongnan_metrics.locale import tr, use
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import supervision_words as words
 from tongnan_metrics.query.supervision import findings
@@ -23,10 +23,11 @@ from tongnan_metrics.ui.cards import Row
 from tongnan_metrics.ui.editors import Editor, Standing
 from tongnan_metrics.ui.links import ITEM
 from tongnan_metrics.ui.supervision import Supervised
-from tongnan_metrics.ui.view import View
+from tongnan_metrics.ui.view import View, enter
 
 WIDTH_PX = 640
 KIND, NOTE, NEW_DATE = "answer-kind", "answer-note", "answer-due"
+_ANSWERED = "the release that holds the answer just given"
 
 
 def draw(shown: Supervised) -> None:
@@ -47,6 +48,11 @@ def draw(shown: Supervised) -> None:
 
 def _card(shown: Supervised, row: dict[Any, Any]) -> None:
     view = shown.view
+    # What is used inside the dialog runs it alone, without the page around it.
+    use(view.language)
+    enter(view)
+    if st.session_state.pop(_ANSWERED, None):
+        st.rerun()
     pill = f.light_word(row["light"], row["state"]), row["light"]
     st.html(markup.standing(str(words.SORTS[row["sort"]]), row["reason"], pill))
     for reason in _others(shown, row):
@@ -128,6 +134,7 @@ def _published(editor: Editor, view: View, item: str, kind: str, note: str, due:
     answer = Answer(item, view.period, editor.name, kind, note, due)
     release = ingest.act(releases.data_root(), answer)
     st.session_state[NOTE] = ""
+    st.session_state[_ANSWERED] = release.id
     if release == view.release:
         return tr("The same was answered last: nothing was published.")
     return tr("Answered: it stands in data version {number}.", number=release.manifest.sequence)
