@@ -6,7 +6,7 @@ from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import charts, narrative
 from tongnan_metrics.ui import blocks as b
-from tongnan_metrics.ui import safety
+from tongnan_metrics.ui import safety, safety_loop
 from tongnan_metrics.ui import safety_tables as tables
 from tongnan_metrics.ui.months import running_year
 
@@ -21,16 +21,16 @@ if unknown := safety.reason(view):
     b.whole_only(unknown)
 else:
     FOUND = INDICATORS[safety.FOUND]
-    title, edges, grid = tr("Hazards by trade and town"), charts.fixed_edges(cells["value"]), tables.crossed(cells)
-    heat = charts.heat_map(cells, indicator=FOUND, theme=view.theme, edges=edges, step=28, picks="cell")
+    title, grid = tr("Hazards by trade and town"), tables.crossed(cells)
     left, right = b.columns(772, 327)
     with left, b.on_desktop("heat"):
-        b.chart(title, heat, clicks=safety.CELL_CLICKS, rows=grid)
+        safety_loop.draw_heat(view, grid)
     with left, b.on_phone("heat"):
         b.ranking(title, tuple(safety.ranked(view, cells)), aside=str(FOUND.unit), full=grid)
     with right:
         b.chart(tr("From found to accepted"), charts.loop_bars(safety.loop(view), theme=view.theme))
         b.concerns(tr("Overdue and due soon"), safety.entries(view, lit, 8), aside=safety.lights(lit))
+    safety_loop.draw(view, hazards)
     left, right = b.columns(437, 663)
     with left:
         for key in (safety.VISITS, safety.FOUND):

@@ -2,22 +2,27 @@
 
 import re
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
 
 from tests import small
-from tests.pages.conftest import DEFAULT_SELECTION, EARLIER, LATEST, TOWN, Opened, OpenPage, Params, samples
+from tests.pages.conftest import DEFAULT_SELECTION, EARLIER, LATEST, TOWN, Opened, OpenPage, Params, published, samples
+from tests.query import rows as made
 from tongnan_metrics import query
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.locale import speaking
 from tongnan_metrics.present import format as f
 from tongnan_metrics.query import safety
+from tongnan_metrics.query.hazard_times import hazard_times, rechecks_due
 from tongnan_metrics.releases import Release
-from tongnan_metrics.ui.safety import FOUND, PENALTIES, RATE, STREAK, VISITS
+from tongnan_metrics.ui.safety import FOUND, PENALTIES, PER_HUNDRED, RATE, STREAK, VISITS
 
-HEAT, LOOP, VISITS_BY_MONTH, _, BY_TOWN, BY_TRADE = range(6)
+HEAT, LOOP, AGES, VISITS_BY_MONTH = range(4)
+BY_TOWN, BY_TRADE = -2, -1  # where nothing is late the ages are not drawn
 CROSSED, TOWNS, TRADES, LATE, RECORDS, PRINTED = (
     "问题隐患分布 · 行业领域 × 镇街",
     "分镇街",
@@ -242,7 +247,7 @@ def test_what_is_not_split_says_so_and_leads_back(
     assert page.charts == 0
     click(page, "查看全区")
     assert page.address == {}
-    assert page.charts == 6
+    assert page.charts == 7
 
 
 def test_a_period_without_inspections_offers_another(demo_release: Release, look: OpenPage) -> None:
@@ -291,3 +296,63 @@ def test_it_reads_in_english(demo_release: Release, look: OpenPage) -> None:
     with speaking("en"):
         assert "inspections" in page.answer
     assert "Totals by town" in page.titles
+
+
+@pytest.mark.parametrize("name", ["all", "town", "trade"])
+def test_hazards_per_100_inspections_are_rates_in_every_margin(
+    demo_release: Release, look: OpenPage, name: str
+) -> None:
+    params, selection = CHOSEN[name]
+    page = look(demo_release, "safety", by="rate", **params)
+    whole = replace(selection, towns=(), trades=())
+    cells = page.chart(HEAT)
+    for by, column, other in (("trade", "row_key", "column_key"), ("town", "column_key", "row_key")):
+        rates = query.frame(demo_release, whole, PER_HUNDRED, (by,)).set_index(by)["value"].to_dict()
+        margin = cells[cells["margin"] & (cells[other] == "") & (cells[column] != "")]
+        assert margin.set_index(column)["value"].to_dict() == pytest.approx(rates)
+    both = query.frame(demo_release, whole, PER_HUNDRED, ("trade", "town")).set_index(["trade", "town"])["value"]
+    inner = cells[~cells["margin"]].set_index(["row_key", "column_key"])["value"].dropna()
+    assert inner.to_dict() == pytest.approx(both.dropna().to_dict())
+    assert page.address["by"] == ["rate"]
+    kept = cells[~cells["faded"] & ~cells["margin"]]
+    assert set(kept["column_key"]) <= set(selection.towns) or not selection.towns
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_the_loop_is_timed_and_the_late_are_aged(demo_release: Release, look: OpenPage, name: str) -> None:
+    params, selection = CHOSEN[name]
+    page = look(demo_release, "safety", **params)
+    times, waiting = hazard_times(demo_release, selection), safety.hazards_waiting(demo_release, selection)
+    steps = page.table("闭环用时")
+    assert steps["entered"].tolist()[0] == len(times) == steps["entered"].tolist()[2]
+    assert steps["still"].tolist()[0] == int(times["rectified"].isna().sum())
+    late = waiting[waiting["days_overdue"] > 0]
+    if len(late):
+        assert page.chart(AGES)["value"].sum() == len(late)
+    due = rechecks_due(demo_release, selection)
+    assert f"{len(due)}次检查待复查" in page.words
+    if len(due):
+        assert page.table("待复查")["days"].is_monotonic_decreasing
+
+
+def test_the_accident_record_is_graded_by_the_decree(demo_release: Release, look: OpenPage) -> None:
+    rows = look(demo_release, "safety", period="2022-03").table("事故记录")
+    assert len(rows) == len(safety.accidents(demo_release, query.Selection(MARCH)))
+    assert set(rows["by_decree"]) == {"一般事故"}
+    assert set(rows["check"]) == {"一致"}
+    assert set(rows["ends"]) == {"否"}
+
+
+def test_an_accident_graded_wrongly_is_named(tmp_path_factory: pytest.TempPathFactory, open_page: OpenPage) -> None:
+    harm = {"town": made.TOWN, "trade": "gas", "deaths": 3, "injuries": 0, "source": "reported"}
+    rows = [
+        {"accident": "A1", "date": date(2021, 6, 15), "grade": "ordinary", "loss": Decimal(20), **harm},
+        {"accident": "A2", "date": date(2021, 7, 15), "grade": "larger", "loss": Decimal(20), **harm},
+    ]
+    visits = [{"inspection": "N1", "date": date(2022, 3, 1), "hazards_found": 0}]
+    release = published(tmp_path_factory.mktemp("accidents"), made.tables(accidents=rows, inspections=visits))
+    shown = open_page(release, "safety", period="2022-03").table("事故记录")
+    assert shown[["accident", "by_decree", "check", "ends"]].values.tolist() == [
+        ["A2", "较大事故", "一致", "是"],
+        ["A1", "较大事故", "不一致", "否"],
+    ]

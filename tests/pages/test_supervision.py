@@ -35,9 +35,9 @@ def told(rows: pd.DataFrame, light: str) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_everything_counts_the_same(demo_release: Release, open_page: OpenPage, name: str) -> None:
+def test_everything_counts_the_same(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
-    page = open_page(demo_release, "supervision", **params)
+    page = look(demo_release, "supervision", **params)
     rows = lit(demo_release, selection)
     red, amber = (len(told(rows, light)) for light in ("red", "amber"))
     new, cured = (int((rows["trend"] == trend).sum()) for trend in ("new", "cured"))
@@ -55,8 +55,8 @@ def test_everything_counts_the_same(demo_release: Release, open_page: OpenPage, 
     assert bars["red"].sum() == departments.head(len(bars))["red"].sum()
 
 
-def test_the_worst_comes_first_and_says_why(demo_release: Release, open_page: OpenPage) -> None:
-    rows = open_page(demo_release, "supervision", **MARCH_PARAMS).table(ITEMS)
+def test_the_worst_comes_first_and_says_why(demo_release: Release, look: OpenPage) -> None:
+    rows = look(demo_release, "supervision", **MARCH_PARAMS).table(ITEMS)
     lights = ["red" if word[0].startswith("红") else "amber" for word in rows["light"]]
     assert lights == sorted(lights, reverse=True)
     reds = rows[[light == "red" for light in lights]]
@@ -79,9 +79,9 @@ def test_every_state_can_be_seen_in_the_demo(demo_release: Release) -> None:
 
 @pytest.mark.parametrize(("report", "before"), [("quarter", "较上季末"), ("year", "较上年末")])
 def test_longer_reports_compare_with_earlier_ends(
-    demo_release: Release, open_page: OpenPage, report: str, before: str
+    demo_release: Release, look: OpenPage, report: str, before: str
 ) -> None:
-    page = open_page(demo_release, "supervision", report=report, **MARCH_PARAMS)
+    page = look(demo_release, "supervision", report=report, **MARCH_PARAMS)
     rows = lit(demo_release, MARCH, None, report)
     assert f"{before}新增{int((rows['trend'] == 'new').sum())}项" in page.answer
     assert page.address["report"] == [report]
@@ -90,8 +90,8 @@ def test_longer_reports_compare_with_earlier_ends(
     assert shown["achieved"].is_monotonic_increasing
 
 
-def test_scores_are_taken_apart_and_said_to_be_a_proposal(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "supervision", report="year", **MARCH_PARAMS)
+def test_scores_are_taken_apart_and_said_to_be_a_proposal(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "supervision", report="year", **MARCH_PARAMS)
     for title, by in ((DEPARTMENTS, "department"), (TOWNS, "town")):
         shown, known = page.table(title), evaluation.evaluation(demo_release, MARCH, by)
         assert shown["score"].tolist() == pytest.approx(known["score"].tolist(), abs=0.051)
@@ -101,43 +101,43 @@ def test_scores_are_taken_apart_and_said_to_be_a_proposal(demo_release: Release,
     assert page.words.count("软件建议的评分办法，非官方考核") == 2
 
 
-def test_the_list_is_narrowed_and_the_link_carries_it(demo_release: Release, open_page: OpenPage) -> None:
+def test_the_list_is_narrowed_and_the_link_carries_it(demo_release: Release, look: OpenPage) -> None:
     rows = lit(demo_release, MARCH)
     owner = rows[(rows["light"] == "red") & (rows["sort"] == "hazard")]["owner"].iloc[0]
     narrowed = {"light": "red", "sort": "hazard", "owner": owner}
-    page = open_page(demo_release, "supervision", **MARCH_PARAMS, **narrowed)
+    page = look(demo_release, "supervision", **MARCH_PARAMS, **narrowed)
     shown = page.table(ITEMS)
     kept = rows[(rows["light"] == "red") & (rows["sort"] == "hazard") & (rows["owner"] == owner)]
     assert len(shown) == len(kept)
     assert set(shown["owner"]) == {owner}
     assert {key: page.address[key] for key in narrowed} == {key: [value] for key, value in narrowed.items()}
-    cured = open_page(demo_release, "supervision", light="cured", **MARCH_PARAMS).table(ITEMS)
+    cured = look(demo_release, "supervision", light="cured", **MARCH_PARAMS).table(ITEMS)
     assert cured["trend"].eq("消除").all()
     assert cured["reason"].str.startswith("此前：").all()
 
 
-def test_an_enterprise_is_an_owner_too(demo_release: Release, open_page: OpenPage) -> None:
+def test_an_enterprise_is_an_owner_too(demo_release: Release, look: OpenPage) -> None:
     rows = lit(demo_release, MARCH)
     firm = rows[rows["sort"] == "issue"]["enterprise"].iloc[0]
-    page = open_page(demo_release, "supervision", owner=firm, by="enterprise", **MARCH_PARAMS)
+    page = look(demo_release, "supervision", owner=firm, by="enterprise", **MARCH_PARAMS)
     mine = rows[(rows["enterprise"] == firm) & rows["light"].isin(["red", "amber"])]
     assert len(page.table(ITEMS)) == len(mine)
     assert page.chart(0)["red"].sum() == page.table(LEAGUES[2])["red"].head(len(page.chart(0))).sum()
 
 
 @pytest.mark.parametrize("preset", ["yinchuan", "sanya", "tianjin"])
-def test_another_set_of_rules_says_something_else(demo_release: Release, open_page: OpenPage, preset: str) -> None:
-    page = open_page(demo_release, "supervision", preset=preset, **MARCH_PARAMS)
+def test_another_set_of_rules_says_something_else(demo_release: Release, look: OpenPage, preset: str) -> None:
+    page = look(demo_release, "supervision", preset=preset, **MARCH_PARAMS)
     rows = lit(demo_release, MARCH, preset)
     assert page.cards["red-items"].figure == str(len(told(rows, "red")))
     assert page.app.selectbox(key="preset").value == preset
     assert page.app.selectbox(key="preset").options[0] == "本区规则（现行）"
-    in_force = open_page(demo_release, "supervision", **MARCH_PARAMS)
+    in_force = look(demo_release, "supervision", **MARCH_PARAMS)
     assert page.cards["red-items"].figure != in_force.cards["red-items"].figure
 
 
-def test_a_link_opens_an_item_with_its_history_and_its_proof(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "supervision", item=LATE_PROJECT, **MARCH_PARAMS)
+def test_a_link_opens_an_item_with_its_history_and_its_proof(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "supervision", item=LATE_PROJECT, **MARCH_PARAMS)
     (row,) = lit(demo_release, MARCH).query("item == @LATE_PROJECT").to_dict("records")
     answers = page.table("办理记录")
     assert len(answers) == row["answers"] == 2
@@ -151,68 +151,68 @@ def test_a_link_opens_an_item_with_its_history_and_its_proof(demo_release: Relea
     assert "answer-send" not in {button.key for button in page.app.button}
 
 
-def test_an_item_that_is_not_lit_is_let_go(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "supervision", item="project.P9999")
+def test_an_item_that_is_not_lit_is_let_go(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "supervision", item="project.P9999")
     assert "“project.P9999”在筛选范围内没有亮红黄灯" in page.words
     assert "item" not in page.address
 
 
-def test_the_short_list_leads_to_the_proofs(demo_release: Release, open_page: OpenPage) -> None:
-    page = open_page(demo_release, "supervision", **MARCH_PARAMS)
+def test_the_short_list_leads_to_the_proofs(demo_release: Release, look: OpenPage) -> None:
+    page = look(demo_release, "supervision", **MARCH_PARAMS)
     blocks = [b for b in page.app.main if str(getattr(b, "key", "")).startswith("concern-")]
     assert 1 < len(blocks) <= 7
     pages = [block.get("page_link")[0].proto.page for block in blocks if block.get("page_link")]
     assert {"projects", "safety", "services"} <= set(pages)
 
 
-def test_the_overview_counts_the_same_lights(demo_release: Release, open_page: OpenPage) -> None:
-    overview = open_page(demo_release, "overview")
+def test_the_overview_counts_the_same_lights(demo_release: Release, look: OpenPage) -> None:
+    overview = look(demo_release, "overview")
     rows = lit(demo_release, DEFAULT_SELECTION)
     assert f"红 {len(told(rows, 'red'))} · 黄 {len(told(rows, 'amber'))}" in overview.words
 
 
-def test_letters_are_there_for_whoever_has_something_lit(demo_release: Release, open_page: OpenPage) -> None:
+def test_letters_are_there_for_whoever_has_something_lit(demo_release: Release, look: OpenPage) -> None:
     rows = lit(demo_release, MARCH)
     on = rows[rows["light"].isin(["red", "amber"])]
-    page = open_page(demo_release, "supervision", owner="区应急局", **MARCH_PARAMS)
+    page = look(demo_release, "supervision", owner="区应急局", **MARCH_PARAMS)
     assert page.downloads[:2] == ["致区应急局的督办函（Word）", f"全部{on['owner'].nunique()}份督办函（ZIP）"]
     assert "本页全部表格（Excel）" in page.downloads
-    everyone = open_page(demo_release, "supervision", **MARCH_PARAMS)
+    everyone = look(demo_release, "supervision", **MARCH_PARAMS)
     assert everyone.downloads[0] == page.downloads[1]
 
 
-def test_nothing_lit_is_said_in_a_sentence(tmp_path_factory: Any, open_page: OpenPage) -> None:
+def test_nothing_lit_is_said_in_a_sentence(tmp_path_factory: Any, look: OpenPage) -> None:
     release = published(tmp_path_factory.mktemp("dark"), made.tables())
-    page = open_page(release, "supervision", report="year")
+    page = look(release, "supervision", report="year")
     assert page.answer == "筛选范围内没有红灯和黄灯。"
     assert page.cards["red-items"].figure == "0"
     assert page.downloads == ["导出"] or not [name for name in page.downloads if "督办函" in name]
 
 
-def test_small_releases_are_drawn_in_every_report(small_release: Release, open_page: OpenPage) -> None:
+def test_small_releases_are_drawn_in_every_report(small_release: Release, look: OpenPage) -> None:
     for report in ("month", "quarter", "year"):
-        page = open_page(small_release, "supervision", report=report)
+        page = look(small_release, "supervision", report=report)
         assert page.cards["red-items"].figure.isdigit()
 
 
-def test_the_first_period_has_nothing_to_compare_with(small_release: Release, open_page: OpenPage) -> None:
+def test_the_first_period_has_nothing_to_compare_with(small_release: Release, look: OpenPage) -> None:
     first = query.periods(small_release)[0]
-    page = open_page(small_release, "supervision", period=str(first))
+    page = look(small_release, "supervision", period=str(first))
     assert page.cards["new-items"].figure == f.MISSING
     assert "新增" not in page.answer
 
 
-def test_a_town_chosen_leaves_the_district_out(demo_release: Release, open_page: OpenPage) -> None:
-    shown = open_page(demo_release, "supervision", town=[TOWN], **MARCH_PARAMS).table(ITEMS)
+def test_a_town_chosen_leaves_the_district_out(demo_release: Release, look: OpenPage) -> None:
+    shown = look(demo_release, "supervision", town=[TOWN], **MARCH_PARAMS).table(ITEMS)
     rows = lit(demo_release, replace(MARCH, towns=(TOWN,)))
     assert len(shown) == int(rows["light"].isin(["red", "amber"]).sum())
     assert set(rows["town"].dropna()) == {TOWN}
 
 
 @pytest.mark.parametrize("report", ["month", "quarter", "year"])
-def test_english_has_no_chinese_crumbs_of_ours(demo_release: Release, open_page: OpenPage, report: str) -> None:
+def test_english_has_no_chinese_crumbs_of_ours(demo_release: Release, look: OpenPage, report: str) -> None:
     with speaking("en"):
-        page = open_page(demo_release, "supervision", report=report, lang="en", **MARCH_PARAMS)
+        page = look(demo_release, "supervision", report=report, lang="en", **MARCH_PARAMS)
     cards = " ".join(said.html for said in page.cards.values())
     assert not re.search(r"[\u4e00-\u9fff]", cards)
     assert "red and" in page.answer

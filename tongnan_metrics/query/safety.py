@@ -93,7 +93,7 @@ def inspections(release: Release, selection: Selection) -> pd.DataFrame:
     `hazards_accepted` by the period's end, `penalised`, `warnings`, `suspended`, `fine`, `recheck_of`, `source`,
     `source_kind`.
     """
-    return _rows(release, selection, _INSPECTIONS, "inspections", "i", start=_opening(selection))
+    return _rows(release, selection, _INSPECTIONS, "inspections", "i", start=opening(selection))
 
 
 def hazard_loop(release: Release, selection: Selection) -> pd.DataFrame:
@@ -155,7 +155,8 @@ def _rows(
     return ask(release, sql.format(condition=narrowed.condition, waiting=_NOT_RECTIFIED), {**span, **narrowed.values})
 
 
-def _opening(selection: Selection) -> date:
+def opening(selection: Selection) -> date:
+    """The first day whose inspections count: January's, or by month that of the period's own month."""
     return first_day(selection.period) if selection.basis is Basis.MONTH else selection.period.start
 
 
