@@ -7,7 +7,7 @@ from tongnan_metrics.present import charts
 from tongnan_metrics.query.blockers import open_blockers
 from tongnan_metrics.query.projects import projects as register
 from tongnan_metrics.ui import blocks as b
-from tongnan_metrics.ui import project_blockers, project_card, project_stays, project_timeline, projects
+from tongnan_metrics.ui import project_blockers, project_card, project_starts, project_stays, project_timeline, projects
 from tongnan_metrics.ui.blocks import Card
 
 view = b.page(stock=True)
@@ -54,7 +54,7 @@ with right:
     b.table(tr("Ceremony batches"), projects.brought(view))
 aside = tr("those still there are counted as not over · a row opens the project longest there")
 b.table(tr("Time in stage"), project_stays.listing(view), aside=aside, opens="project")
-project_blockers.draw(view, blocked)
-aside = tr("the longest open first · a row opens the project")
-b.table(tr("Open blockers"), projects.held_up(view, blocked), aside=aside, opens="project", most=8)
+project_starts.draw(view)
+b.charts((*project_starts.pieces(view), *project_blockers.pieces(view, blocked)))
+project_blockers.draw_list(view, blocked)
 project_timeline.draw(view, rows)

@@ -19,6 +19,7 @@ from tongnan_metrics.catalog.fields import (
     PROJECT_KIND,
     SOURCE_KIND,
     STAGE,
+    STEP,
     TIER,
 )
 from tongnan_metrics.catalog.periods import Period, between
@@ -126,6 +127,7 @@ def _projects(make: Maker, rows: dict[str, list[Row]], size: int) -> None:
         rows["project_progress"] += [
             _progress(make, project, p) for p in between(FIRST, LAST.previous) if make.maybe(1, 0.5)
         ]
+        rows["start_steps"] += [_step(make, project, step) for step in STEP.choice_keys if make.maybe(1)]
         if make.maybe(1):
             raised = make.day()
             rows["blockers"].append(
@@ -160,6 +162,11 @@ def _project(make: Maker, i: int, days: list[date]) -> Row:
         "intention": make.maybe(make.one(*INTENTION.choice_keys)),
         "source": make.source(),
     }
+
+
+def _step(make: Maker, project: str, step: str) -> Row:
+    told = {"due": make.day(), "done": make.maybe(make.day(), 0.5), "source": make.source()}
+    return {"project": project, "step": step, "owner": "某局", **told}
 
 
 def _progress(make: Maker, project: str, period: Period) -> Row:
@@ -232,6 +239,7 @@ def _supervision(make: Maker, rows: dict[str, list[Row]], size: int) -> None:
         for subject, amber, red in (
             ("project_pace", 5, 20),
             ("project_start_delay", 10, 60),
+            ("project_step_delay", 10, 40),
             ("project_stage_days", 100, 300),
             ("project_production_delay", 10, 60),
             ("blocker_days", 20, 60),

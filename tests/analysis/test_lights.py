@@ -54,6 +54,7 @@ PRACTICE = [
     ("tianjin", "indicator_decline", [(0, "green"), (0.01, "red")]),
     ("district", "project_pace", [(9.99, "green"), (10, "amber"), (19.99, "amber"), (20, "red")]),
     ("district", "project_start_delay", [(29, "green"), (30, "amber"), (89, "amber"), (90, "red")]),
+    ("district", "project_step_delay", [(9, "green"), (10, "amber"), (44, "amber"), (45, "red")]),
     ("district", "project_stage_days", [(364, "green"), (365, "amber"), (539, "amber"), (540, "red")]),
     ("district", "project_production_delay", [(59, "green"), (60, "amber"), (119, "amber"), (120, "red")]),
     ("district", "blocker_days", [(29, "green"), (30, "amber"), (59, "amber"), (60, "red")]),

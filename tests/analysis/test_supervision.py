@@ -184,12 +184,15 @@ def test_what_waits_together_is_one_line_and_every_kind_has_its_turn() -> None:
     assert supervision.pressing(items(), 5).empty
 
 
-def test_the_owner_of_a_blocked_project_is_who_holds_it_up() -> None:
+def test_the_owner_of_what_holds_a_project_up_has_to_act() -> None:
     known = {"stage": "started", "behind": -25.0, "expected": 50.0, "progress": 25.0, "blocker_days": 80.0}
+    known |= {"step_delay": 44.0}
     who = {
         "department": "甲委",
         "blocker_owner": "乙局",
         "blocker_category": "land",
+        "step": "permit",
+        "step_owner": "丙局",
         "investor": "某公司",
         "source_kind": "reported",
     }
@@ -198,15 +201,22 @@ def test_the_owner_of_a_blocked_project_is_who_holds_it_up() -> None:
         "planned_start": "2021-01-01",
         "planned_production": None,
         "blocker_due": "2022-02-01",
+        "step_due": "2022-01-15",
     }
     row = {"project": "P1", "name": "某项目", "town": "t", "sector": "s", **known, **who}
     projects = pd.DataFrame([row | {key: pd.Timestamp(day) if day else pd.NaT for key, day in days.items()}])
     told = supervision.lags({Sort.PROJECT: supervision.of_projects(projects)}).dropna(subset="lag").set_index("subject")
-    assert told["owner"].to_dict() == {"project_pace": "甲委", "project_lag": "甲委", "blocker_days": "乙局"}
-    assert told["detail"].to_dict()["blocker_days"] == "land"
+    assert told["owner"].to_dict() == {
+        "project_pace": "甲委",
+        "project_lag": "甲委",
+        "project_step_delay": "丙局",
+        "blocker_days": "乙局",
+    }
+    assert told["detail"].dropna().to_dict() == {"project_step_delay": "permit", "blocker_days": "land"}
     assert told["due"].dt.strftime("%m-%d").to_dict() == {
         "project_pace": "05-01",
         "project_lag": "05-01",
+        "project_step_delay": "01-15",
         "blocker_days": "02-01",
     }
     assert told["beside"].to_dict()["project_pace"] == 25.0

@@ -9,7 +9,7 @@ from tests.demo.conftest import Frames
 from tongnan_metrics import demo
 from tongnan_metrics.analysis.lights import Subject
 from tongnan_metrics.catalog.datasets import REPORTED
-from tongnan_metrics.catalog.fields import STAGE
+from tongnan_metrics.catalog.fields import STAGE, STEP
 from tongnan_metrics.catalog.model import Type
 from tongnan_metrics.catalog.periods import Period, between
 from tongnan_metrics.demo import facts
@@ -217,6 +217,19 @@ def test_blockers_are_of_all_kinds_open_and_resolved(frames: Frames) -> None:
     assert blockers.dropna(subset="resolved")["category"].nunique() == 6
     assert 15 <= blockers["resolved"].isna().sum() <= 45
     assert (blockers["resolved"].isna() | (blockers["resolved"] > blockers["raised"])).all()
+
+
+def test_steps_to_the_start_are_done_late_and_ahead(frames: Frames) -> None:
+    steps, events = frames["start_steps"], frames["project_events"]
+    started = events[events["stage"] == "started"].set_index("project")["date"]
+    begun = steps["project"].map(started)
+    assert (steps.loc[begun.notna(), "done"] <= begun.dropna()).all()
+    waiting = steps[begun.isna() & steps["done"].isna()]
+    late = KNOWN - waiting["due"]
+    assert 5 <= (late.dt.days > 0).sum() <= 40
+    assert (late.dt.days >= 45).any()
+    assert (late.dt.days < 0).any()
+    assert set(steps["step"]) == set(STEP.choice_keys)
 
 
 def test_leads_lead_to_projects_of_their_town(frames: Frames) -> None:

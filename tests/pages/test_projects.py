@@ -16,10 +16,12 @@ from tongnan_metrics.query.blockers import open_blockers
 from tongnan_metrics.query.project_card import project
 from tongnan_metrics.query.project_sums import batches, list_summary
 from tongnan_metrics.query.projects import projects
+from tongnan_metrics.query.start_plans import start_plans
 from tongnan_metrics.releases import Release
 
 STAGES, SCHEDULES, PROGRESS = 0, 1, -1
 LISTED, FIVE, BATCHES, BLOCKERS = "逐项进展", "五张清单", "集中活动批次", "未解卡点"
+STARTS = "开工倒排计划"
 STAYS = "各阶段停留时间与转化"
 MARCH = Period(2022, 3)
 EMPTY = {"town": ["500152101"], "sector": ["environmental"]}
@@ -175,6 +177,41 @@ def test_open_blockers_are_all_there_the_longest_first(demo_release: Release, lo
     assert card.compared == f"{f.number(table['days_open'].mean(), 0)} 天平均停留"
 
 
+@pytest.mark.parametrize(("param", "column"), [("category", "category"), ("stage", "stage"), ("owner", "owner")])
+def test_blockers_are_narrowed_to_what_a_bar_counts(
+    demo_release: Release, look: OpenPage, param: str, column: str
+) -> None:
+    rows = open_blockers(demo_release, DEFAULT_SELECTION)
+    code = rows[column].value_counts().index[0]
+    page = look(demo_release, "projects", **{param: code})
+    assert page.address[param] == [code]
+    assert page.table(BLOCKERS)["blocker"].tolist() == rows.loc[rows[column] == code, "blocker"].tolist()
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_every_landed_project_has_its_five_steps(demo_release: Release, look: OpenPage, name: str) -> None:
+    params, selection = CHOSEN[name]
+    page, plans = look(demo_release, "projects", **params), start_plans(demo_release, selection)
+    if plans.empty:
+        assert STARTS not in page.titles
+        return
+    table = page.table(STARTS).set_index("project")
+    assert table.index.tolist() == plans["project"].drop_duplicates().tolist()
+    late = plans[plans["state"] == "late"]
+    for row in late.to_dict("records"):
+        assert list(table[row["step"]][row["project"]]) == [f"逾期 {row['days']:.0f}天"]
+    ready = set(plans["project"]) - set(plans.loc[plans["state"] != "done", "project"])
+    assert f"{late['project'].nunique()}个有步骤逾期 · {len(ready)}个五步已齐" in page.words
+    drawn = page.chart(2)
+    assert (drawn["late"].sum() if "late" in drawn else 0) == len(late)
+
+
+def test_plans_that_wait_for_a_step(demo_release: Release, look: OpenPage) -> None:
+    plans = start_plans(demo_release, DEFAULT_SELECTION)
+    waiting = plans[(plans["step"] == "permit") & (plans["state"] != "done")]["project"]
+    assert sorted(look(demo_release, "projects", step="permit").table(STARTS)["project"]) == sorted(waiting)
+
+
 def test_a_link_opens_a_project_s_card(demo_release: Release, look: OpenPage) -> None:
     key = projects(demo_release, DEFAULT_SELECTION, ("started",)).iloc[0]["project"]
     page, card = look(demo_release, "projects", project=key), project(demo_release, key, LATEST)
@@ -241,11 +278,13 @@ def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> 
         f"{FIVE}（CSV）",
         f"{BATCHES}（CSV）",
         f"{STAYS}（CSV）",
-        "未解卡点 · 类别（CSV）",
+        f"{STARTS}（CSV）",
+        "开工前五步（CSV）",
         "未解卡点 · 卡住的阶段（CSV）",
+        "卡点每月新增与解决（CSV）",
+        "未解卡点 · 类别（CSV）",
         "未解卡点 · 责任单位（CSV）",
         "未解卡点 · 停留时长（CSV）",
-        "卡点每月新增与解决（CSV）",
         f"{BLOCKERS}（CSV）",
         "全部项目 · 计划与实际工期（CSV）",
     ]

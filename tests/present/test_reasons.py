@@ -13,6 +13,7 @@ SAID = [
     (Subject.PROJECT_START_DELAY, 90, None, "landed", "逾期90天未开工"),
     (Subject.PROJECT_STAGE_DAYS, 544, None, "signed", "签约后停留544天"),
     (Subject.PROJECT_PRODUCTION_DELAY, 84, None, None, "竣工后逾期84天未投产"),
+    (Subject.PROJECT_STEP_DELAY, 61, None, "quality_safety", "质监安监逾期61天未办结"),
     (Subject.BLOCKER_DAYS, 233, None, "permit", "施工许可卡点233天"),
     (Subject.HAZARD_OVERDUE, 3, None, "major", "重大隐患，逾期3天未整改"),
     (Subject.HAZARD_OVERDUE, 0, None, "general", "一般隐患，期末当日到期"),

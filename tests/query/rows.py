@@ -37,6 +37,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     },
     "project_events": {"source": "reported"},
     "project_progress": {"source": "synthetic"},
+    "start_steps": {"owner": "某局", "source": "reported"},
     "blockers": {"category": "land", "owner": "某局", "source": "reported"},
     "enterprises": {
         "name": "某厂",

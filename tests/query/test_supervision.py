@@ -20,6 +20,7 @@ from tongnan_metrics.query.selection import Selection
 LIMITS = {  # of `tests.small`
     "project_pace": (5, 20),
     "project_start_delay": (10, 60),
+    "project_step_delay": (10, 40),
     "project_stage_days": (100, 300),
     "project_production_delay": (10, 60),
     "blocker_days": (20, 60),
@@ -83,14 +84,25 @@ def of_project(tables: Tables, row: Row, period: Period) -> Iterator[tuple[str, 
         yield item, "project_stage_days", (end - last["date"]).days
         if row["planned_start"] and row["planned_start"] < end:
             yield item, "project_start_delay", (end - row["planned_start"]).days
+    if stage == "landed" and (due := late_step(tables, key, end)):
+        yield item, "project_step_delay", (end - due).days
     if stage == "completed" and row["planned_production"] and row["planned_production"] < end:
         yield item, "project_production_delay", (end - row["planned_production"]).days
     if stage == "started" and (lag := behind(tables, row, period)) is not None:
         yield item, "project_pace", lag
+    yield from of_blockers(tables, key, end)
+
+
+def of_blockers(tables: Tables, key: str, end: date) -> Iterator[tuple[str, str, float]]:
     for blocker in rows(tables, "blockers"):
         open_still = blocker["raised"] <= end and (blocker["resolved"] is None or blocker["resolved"] > end)
         if blocker["project"] == key and open_still:
-            yield item, "blocker_days", (end - blocker["raised"]).days
+            yield f"project.{key}", "blocker_days", (end - blocker["raised"]).days
+
+
+def late_step(tables: Tables, key: str, end: date) -> date | None:
+    late = (s for s in rows(tables, "start_steps") if s["due"] < end and not (s["done"] and s["done"] <= end))
+    return min((s["due"] for s in late if s["project"] == key), default=None)
 
 
 def behind(tables: Tables, row: Row, period: Period) -> float | None:

@@ -29,6 +29,7 @@ class Subject(StrEnum):
     PROJECT_PACE = "project_pace"  # points of physical progress behind plan
     PROJECT_LAG = "project_lag"  # percent of the planned progress not reached
     PROJECT_START_DELAY = "project_start_delay"  # days past the planned start
+    PROJECT_STEP_DELAY = "project_step_delay"  # days a landed project's step to the start is past its date
     PROJECT_STAGE_DAYS = "project_stage_days"  # days at a stage that leads to production
     PROJECT_PRODUCTION_DELAY = "project_production_delay"  # days past the planned production, completed and not begun
     BLOCKER_DAYS = "blocker_days"  # days a blocker has been open
@@ -39,6 +40,7 @@ class Subject(StrEnum):
 DATED = frozenset({Subject.HAZARD_OVERDUE, Subject.ISSUE_OVERDUE})
 IN_DAYS = DATED | {
     Subject.PROJECT_START_DELAY,
+    Subject.PROJECT_STEP_DELAY,
     Subject.PROJECT_STAGE_DAYS,
     Subject.PROJECT_PRODUCTION_DELAY,
     Subject.BLOCKER_DAYS,

@@ -8,7 +8,12 @@ from tongnan_metrics.analysis.findings import ORDER, Rules, judged
 from tongnan_metrics.analysis.lights import Color, Subject
 
 WAITING = ("signed", "landed")
-KNOWN = ["project", "stage", "behind", "expected", "start_delay", "days_in_stage", "production_delay", "blocker_days"]
+# Who has to act: the project's department, unless what is late is somebody else's.
+OWNERS = {Subject.BLOCKER_DAYS.value: "blocker_owner", Subject.PROJECT_STEP_DELAY.value: "step_owner"}
+KNOWN = [
+    *("project", "stage", "behind", "expected", "start_delay", "step_delay", "days_in_stage"),
+    *("production_delay", "blocker_days"),
+]
 FOUND = ["project", "subject", "lag", "light", "severity"]
 
 
@@ -16,8 +21,8 @@ def lags(projects: pd.DataFrame) -> pd.DataFrame:
     """How far behind projects are, a row a project and subject: `project`, `subject`, `lag` (in the subject's unit).
 
     `projects` are rows as queries give them: `project`, `stage` and those of `behind`, `expected`, `start_delay`,
-    `days_in_stage`, `production_delay`, `blocker_days` that are known. The lag is missing where the subject is no
-    question for a project.
+    `step_delay`, `days_in_stage`, `production_delay`, `blocker_days` that are known. The lag is missing where the
+    subject is no question for a project.
     """
     known = projects.reindex(columns=KNOWN)
     rows = [
@@ -50,12 +55,25 @@ def lit(projects: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     return ranked.drop(columns=["_order", "_severity"])
 
 
+def owners(rows: pd.DataFrame) -> "pd.Series[str]":
+    """Who has to act on each row's `subject`.
+
+    `rows` have `subject`, `department` and those of the columns in `OWNERS` that are known.
+    """
+    owner = rows["department"]
+    for subject, column in OWNERS.items():
+        if column in rows:
+            owner = owner.where((rows["subject"] != subject) | rows[column].isna(), rows[column])
+    return owner
+
+
 def _lags(known: pd.DataFrame) -> Iterator[tuple[Subject, "pd.Series[float]"]]:
     """How far behind each project is, by subject; missing where the subject is no question for it."""
     behind, due = -known["behind"].astype(float), known["expected"].astype(float)
     yield Subject.PROJECT_PACE, behind
     yield Subject.PROJECT_LAG, behind / due.where(due > 0) * 100
     yield Subject.PROJECT_START_DELAY, known["start_delay"]
+    yield Subject.PROJECT_STEP_DELAY, known["step_delay"]
     yield Subject.PROJECT_STAGE_DAYS, known["days_in_stage"].where(known["stage"].isin(WAITING))
     yield Subject.PROJECT_PRODUCTION_DELAY, known["production_delay"]
     yield Subject.BLOCKER_DAYS, known["blocker_days"]

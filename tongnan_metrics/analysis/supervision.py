@@ -26,9 +26,14 @@ DUE = {
     **dict.fromkeys(PACED, "planned_finish"),
     Subject.PROJECT_START_DELAY.value: "planned_start",
     Subject.PROJECT_PRODUCTION_DELAY.value: "planned_production",
+    Subject.PROJECT_STEP_DELAY.value: "step_due",
     Subject.BLOCKER_DAYS.value: "blocker_due",
 }
-DETAIL = {Subject.PROJECT_STAGE_DAYS.value: "stage", Subject.BLOCKER_DAYS.value: "blocker_category"}
+DETAIL = {
+    Subject.PROJECT_STAGE_DAYS.value: "stage",
+    Subject.PROJECT_STEP_DELAY.value: "step",
+    Subject.BLOCKER_DAYS.value: "blocker_category",
+}
 
 
 class Sort(StrEnum):
@@ -70,12 +75,11 @@ _TYPES = {
 def of_projects(projects: pd.DataFrame) -> pd.DataFrame:
     """The lags of projects, rows as queries give them, each with the date it is held against and who has to act."""
     rows = project_lights.lags(projects).merge(projects, on="project", how="left").rename(columns={"project": "id"})
-    blocked = rows["subject"] == Subject.BLOCKER_DAYS.value
     return rows.assign(
         due=_by_subject(rows, DUE),
         detail=_by_subject(rows, DETAIL),
         beside=rows["progress"].where(rows["subject"].isin(PACED)),
-        owner=rows["blocker_owner"].where(blocked & rows["blocker_owner"].notna(), rows["department"]),
+        owner=project_lights.owners(rows),
         enterprise=rows["investor"],
         origin=rows["source_kind"],
     )

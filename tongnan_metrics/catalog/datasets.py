@@ -210,6 +210,19 @@ BLOCKERS = _dataset(
     optional=(f.DETAIL, f.DUE, f.RESOLVED),
     sort=(f.RAISED,),
 )
+START_STEPS = _dataset(
+    "start_steps",
+    Role.LEDGER,
+    Text("开工倒排计划", "Start plans"),
+    Text(
+        "从计划开工日倒排的五个步骤，每步的责任人、办结期限与完成日期",
+        "The five steps counted back from the planned start: who does each, by when, and when it was done",
+    ),
+    (f.PROJECT, f.STEP, f.OWNER, f.DUE, f.DONE, f.SOURCE),
+    keys=2,
+    optional=(f.DONE,),
+    sort=(f.PROJECT, f.DUE),
+)
 LEADS = _dataset(
     "leads",
     Role.LEDGER,

@@ -325,18 +325,22 @@ TIER = _choice(
         Choice("leading", _t("领军企业", "Leading"), ("领军",)),
     ),
 )
+# What must be done before works start, as the article names the steps; each may hold a project up.
+_STEPS = (
+    Choice("approval", _t("前期审批", "Approval"), ("审批",)),
+    Choice("quality_safety", _t("质监安监", "Quality and safety registration")),
+    Choice("permit", _t("施工许可", "Construction permit")),
+    Choice("land", _t("土地", "Land")),
+    Choice("funds", _t("资金筹措", "Funds"), ("资金",)),
+)
+STEP = _choice(
+    "step", _t("开工步骤", "Step"), _t("开工前要办结的步骤", "What must be done before works start"), _STEPS, "步骤"
+)
 BLOCKER_CATEGORY = _choice(
     "category",
     _t("类别", "Category"),
     _t("卡在哪一环节", "What holds the project up"),
-    (
-        Choice("approval", _t("前期审批", "Approval"), ("审批",)),
-        Choice("quality_safety", _t("质监安监", "Quality and safety registration")),
-        Choice("permit", _t("施工许可", "Construction permit")),
-        Choice("land", _t("土地", "Land")),
-        Choice("funds", _t("资金筹措", "Funds"), ("资金",)),
-        Choice("utilities", _t("水电气配套", "Utilities")),
-    ),
+    (*_STEPS, Choice("utilities", _t("水电气配套", "Utilities"))),
     "卡点类别",
 )
 ISSUE_CATEGORY = _choice(
@@ -456,6 +460,7 @@ RAISED = _date("raised", _t("提出日期", "Raised"), _t("提出日期", "Day i
 RECEIVED = _date("received", _t("收到日期", "Received"), _t("收到线索的日期", "Day the lead came in"))
 DUE = _date("due", _t("办结期限", "Due"), _t("应办结的日期", "Day by which it is due"), "整改期限", "限期")
 RESOLVED = _date("resolved", _t("办结日期", "Resolved"), _t("实际办结的日期", "Day it was resolved"), "解决日期")
+DONE = _date("done", _t("完成日期", "Done"), _t("步骤实际完成的日期", "Day the step was done"), "实际完成日期")
 FOUND = _date("found", _t("发现日期", "Found"), _t("发现隐患的日期", "Day the hazard was found"))
 RECTIFIED = _date(
     "rectified", _t("整改日期", "Rectified"), _t("完成整改的日期", "Day it was rectified"), "整改完成日期"
@@ -669,6 +674,7 @@ SUBJECT = _choice(
         Choice("project_pace", _t("形象进度落后计划", "Physical progress behind plan")),
         Choice("project_lag", _t("计划进度未完成", "Planned progress not reached")),
         Choice("project_start_delay", _t("逾期未开工", "Past the planned start")),
+        Choice("project_step_delay", _t("开工步骤逾期", "Step to the start past its date")),
         Choice("project_stage_days", _t("签约、落地停留", "At signed or landed")),
         Choice("project_production_delay", _t("竣工逾期未投产", "Past the planned production")),
         Choice("blocker_days", _t("卡点未解", "A blocker open")),

@@ -20,6 +20,7 @@ from tongnan_metrics.demo import (
     services,
     settings,
     sources,
+    starts,
     supervision,
     totals,
 )
@@ -74,6 +75,7 @@ def _projects(seed: int) -> dict[str, pd.DataFrame]:
         "projects": settled.register,
         "project_events": projects.events(settled),
         "project_progress": monthly,
+        "start_steps": starts.steps(seed, settled),
         "blockers": promotion.blockers(seed, settled),
         "leads": promotion.leads(seed, settled),
     }

@@ -25,14 +25,15 @@ _REVISED = {"output": 9, "project_progress": 4}  # rows of the last period that 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """How a ledger tells time: the day a row came in, and days filled in later."""
+    """How a ledger tells time: the day a row came in, if it has one, and days filled in later."""
 
-    entered: str
+    entered: str | None
     later: tuple[str, ...] = ()
 
 
 _LEDGERS = {
     "project_events": Ledger("date"),
+    "start_steps": Ledger(None, ("done",)),
     "blockers": Ledger("raised", ("resolved",)),
     "leads": Ledger("received"),
     "inspections": Ledger("date"),
@@ -49,6 +50,7 @@ def batches(seed: int, tables: Tables) -> tuple[dict[str, pa.Table], dict[str, p
     first = {key: _known(key, table) for key, table in tables.items()}
     first |= {key: _preliminary(seed, key, first[key], count) for key, count in _REVISED.items()}
     first["projects"] = _among(tables["projects"], "project", first["project_events"])
+    first["start_steps"] = _among(first["start_steps"], "project", first["project_events"])
     first["enterprises"] = _among(tables["enterprises"], "enterprise", first["output"], first["visits"])
     first["leads"] = _leads(first["leads"], first["project_events"])
     used = [table for key, table in first.items() if key != "sources"]
@@ -66,7 +68,7 @@ def _known(key: str, table: pa.Table) -> pa.Table:
     if key not in _LEDGERS:
         return table
     ledger = _LEDGERS[key]
-    known = table.filter(pc.field(ledger.entered) <= pa.scalar(CUTOFF))
+    known = table.filter(pc.field(ledger.entered) <= pa.scalar(CUTOFF)) if ledger.entered else table
     for column in ledger.later:
         kept = pc.if_else(pc.less_equal(known[column], pa.scalar(CUTOFF)), known[column], None)
         known = known.set_column(known.schema.get_field_index(column), known.schema.field(column), kept)

@@ -56,7 +56,7 @@ BOOKS = (
     Book("区统计局", "企业名录", ("enterprises",)),
     Book("区统计局", "规上工业生产", ("output",), yearly=True, by_period=True),
     Book("区统计局", "项目进度", ("project_progress",), yearly=True, by_period=True),
-    Book("区经济信息委", "项目库与阶段台账", ("projects", "project_events", "blockers")),
+    Book("区经济信息委", "项目库与阶段台账", ("projects", "project_events", "start_steps", "blockers")),
     Book("区招商投资局", "招商线索台账", ("leads",)),
     Book("区应急局", "安全生产台账", ("inspections", "hazards", "accidents"), yearly=True),
     Book("高新区管委会", "企业服务台账", ("visits", "enterprise_issues")),

@@ -24,6 +24,7 @@ COMPONENTS: dict[str, tuple[int, int, int]] = {
 #   project_pace          points the works are behind the plan
 #   project_lag           percent of the planned progress not reached
 #   project_start_delay   days after the planned start without starting
+#   project_step_delay    days a landed project's step to the start is past its date
 #   project_stage_days    days at a stage that leads to production
 #   project_production_delay  days after the planned production, completed and not begun
 #   blocker_days          days a blocker has been open
@@ -42,6 +43,7 @@ _LIGHTS: tuple[tuple[str, str, float | None, float | None, str, str], ...] = (
     ("tianjin", "indicator_decline", None, 0, "red", "负增长亮红灯"),
     ("district", "project_pace", 10, 20, "", "形象进度落后计划10个百分点亮黄灯，20个百分点亮红灯"),
     ("district", "project_start_delay", 30, 90, "", "逾期30天未开工亮黄灯，90天亮红灯"),
+    ("district", "project_step_delay", 10, 45, "", "开工前步骤逾期10天未办结亮黄灯，45天亮红灯"),
     ("district", "project_stage_days", 365, 540, "", "签约、落地停留满一年亮黄灯，一年半亮红灯"),
     ("district", "project_production_delay", 60, 120, "", "竣工后逾期60天未投产亮黄灯，120天亮红灯"),
     ("district", "blocker_days", 30, 60, "", "卡点满30天未解亮黄灯，60天亮红灯"),

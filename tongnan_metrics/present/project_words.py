@@ -5,7 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from tongnan_metrics.analysis import project_lights
 from tongnan_metrics.analysis.lights import Color, Subject
+from tongnan_metrics.analysis.supervision import DETAIL
 from tongnan_metrics.catalog.fields import STAGE
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import format as f
@@ -26,9 +28,8 @@ def told(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     late = found[found["light"] != Color.GREEN.value]
     why = {project: some.to_dict("records") for project, some in late.groupby("project", sort=False)}
     said = [_reason(row, why.get(row["project"], [])) for row in rows.to_dict("records")]
-    blocked = rows["subject"] == Subject.BLOCKER_DAYS.value
-    owner = rows["blocker_owner"].where(blocked & rows["blocker_owner"].notna(), rows["department"])
-    return rows.assign(reason=pd.Series(said, index=rows.index, dtype=object), owner=owner)
+    reason = pd.Series(said, index=rows.index, dtype=object)
+    return rows.assign(reason=reason, owner=project_lights.owners(rows))
 
 
 def _reason(row: Row, found: Sequence[Row]) -> str:
@@ -38,7 +39,7 @@ def _reason(row: Row, found: Sequence[Row]) -> str:
 
 
 def _late(row: Row, subject: Subject, lag: float) -> str:
-    detail = row["blocker_category"] if subject is Subject.BLOCKER_DAYS else row["stage"]
+    detail = row[DETAIL.get(subject.value, "stage")]
     beside = row["progress"] if _known(row, "progress") else None
     return reasons.said(subject, lag, beside=beside, detail=detail)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from tongnan_metrics.analysis.lights import DATED, IN_DAYS, Color, Rule, Subject
 from tongnan_metrics.catalog import units
-from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, HAZARD_GRADE, STAGE, SUBJECT
+from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, HAZARD_GRADE, STAGE, STEP, SUBJECT
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.model import Unit
 from tongnan_metrics.catalog.places import CITY
@@ -49,6 +49,10 @@ def _stage(lag: float, _: float | None, detail: str | None) -> str:
     return tr("{stage} for {days} days", stage=STAGE.choice(str(detail)).name, days=f.number(lag, 0))
 
 
+def _step(lag: float, _: float | None, detail: str | None) -> str:
+    return tr("{step} {days} days past its date", step=STEP.choice(str(detail)).name, days=f.number(lag, 0))
+
+
 def _blocker(lag: float, _: float | None, detail: str | None) -> str:
     category = BLOCKER_CATEGORY.choice(str(detail)).name
     return tr("{category} open for {days} days", category=category, days=f.number(lag, 0))
@@ -75,6 +79,7 @@ _OF_THINGS = {
     Subject.PROJECT_LAG: _lag,
     Subject.PROJECT_START_DELAY: _start,
     Subject.PROJECT_PRODUCTION_DELAY: _production,
+    Subject.PROJECT_STEP_DELAY: _step,
     Subject.PROJECT_STAGE_DAYS: _stage,
     Subject.BLOCKER_DAYS: _blocker,
     Subject.HAZARD_OVERDUE: _hazard,

@@ -21,12 +21,13 @@ Names = Mapping[str, Mapping[str, Text]]
 
 
 class Form(StrEnum):
-    """How a column is shown: ``PROGRESS`` is a bar of 0 to 100, ``LIGHT`` a pill with its word inside."""
+    """How a column is shown: ``PROGRESS`` is a bar of 0 to 100, ``LIGHT`` and ``PILL`` a pill with its word inside."""
 
     TEXT = "text"
     NUMBER = "number"
     PROGRESS = "progress"
     LIGHT = "light"
+    PILL = "pill"
     DATE = "date"
 
 
@@ -36,6 +37,7 @@ class Column:
 
     `choices` are words for stored values. `muted` columns are secondary. `words_at_right` are made of
     numbers. A column is as wide as its content, at most `width` pixels. `hidden` columns are taken away but not shown.
+    `pills` are a pill column's words, each with the colour (red, amber, green or grey) of its pill.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Column:
     choices: tuple[Choice, ...] = ()
     hidden: bool = False
     words_at_right: bool = False
+    pills: tuple[tuple[str, str], ...] = ()
 
     @property
     def header(self) -> str:
@@ -145,7 +148,9 @@ DERIVED: dict[str, Column] = {
 FORMS = {Type.DATE: Form.DATE, Type.MONEY: Form.NUMBER, Type.NUMBER: Form.NUMBER, Type.COUNT: Form.NUMBER}
 SMALL = frozenset({fields.FINE.key, fields.LOSS.key})
 SECONDARY = frozenset({fields.TOWN.key, fields.SECTOR.key, fields.TRADE.key, fields.INVESTOR.key, fields.LIAISON.key})
-LIGHTS = {"red": "red", "amber": "orange", "green": "green"}
+PILLS = (Form.LIGHT, Form.PILL)
+# Streamlit's names for the colours of pills.
+LIGHTS = {"red": "red", "amber": "orange", "green": "green", "grey": "gray"}
 
 
 def of_field(item: Field) -> Column:
@@ -234,15 +239,20 @@ def _shown(values: "pd.Series[Any]", item: Column) -> "pd.Series[Any]":
     if item.numeric:
         exact = [f.rounded(value, item.decimals) for value in values]
         return pd.Series([None if v is None else float(v) for v in exact], index=values.index, dtype=float)
-    if item.form is Form.LIGHT:
+    if item.form in PILLS:
         return values.map(lambda word: [word] if word else [])
     if item.key == ORIGIN:
         return values.map(lambda kind: f.source_word(kind) if kind in ORIGINS else kind)
     return values.replace("", f.MISSING) if item.words_at_right else values
 
 
+def pill_options(item: Column) -> dict[str, str]:
+    """Every word a pill of the column may say, and Streamlit's colour name for it."""
+    return {word: LIGHTS[color] for word, color in item.pills} if item.form is Form.PILL else light_options()
+
+
 def light_options() -> dict[str, str]:
-    """Every light's word and Streamlit's colour name for it, for the pills of a light column."""
+    """Every light's word and Streamlit's colour name for it."""
     reds, ambers = (("red", "late"), ("red", "overdue")), (("amber", "warning"), ("amber", "due_soon"))
     states = (*reds, *ambers, ("green", "normal"), ("green", "cured"))
     return {f.light_word(light, state): LIGHTS[light] for light, state in states}

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tongnan_metrics.analysis.progress import expected
+from tongnan_metrics.analysis.start_plans import laid_out
 from tongnan_metrics.catalog.fields import PROJECT, STAGE
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.places import nearest
@@ -15,6 +16,7 @@ from tongnan_metrics.query.connection import ask
 from tongnan_metrics.query.narrowing import Narrowing
 from tongnan_metrics.query.projects import standing
 from tongnan_metrics.query.selection import SelectionError
+from tongnan_metrics.query.start_plans import STEPS
 from tongnan_metrics.releases import Release
 
 _EVENTS = """
@@ -53,13 +55,15 @@ class ProjectCard:
     `row` is its row of `projects` (None where nothing is known). `events`: `stage`, `date`, `days` until the next stage
     or the period's end, `batch`. `progress`: `period`, `investment_ytd`, `investment_total` (亿元), `progress`,
     `expected`. `blockers`: `blocker`, `category`, `detail`, `owner`, `raised`, `due`, `resolved` (missing while open),
-    `days` it took or has taken, `days_overdue` (negative before it is due). `sources`: where all these rows come from.
+    `days` it took or has taken, `days_overdue` (negative before it is due). `steps`: those to the start, as
+    `analysis.start_plans` lays them out; none where there is no plan of them. `sources`: where these rows come from.
     """
 
     row: Mapping[str, Any]
     events: pd.DataFrame
     progress: pd.DataFrame
     blockers: pd.DataFrame
+    steps: pd.DataFrame
     sources: pd.DataFrame
 
 
@@ -71,8 +75,15 @@ def project(release: Release, key: str, period: Period) -> ProjectCard:
     asked = {"project": key, "end": period.end}
     events = ask(release, _EVENTS, {**asked, "stages": list(STAGE.choice_keys)})
     progress = _with_expected(_progress(release, key, period), rows)
-    blockers = ask(release, _BLOCKERS, asked)
-    return ProjectCard(_plain(rows), events, progress, blockers, _sources(release, rows, events, progress, blockers))
+    blockers, steps = ask(release, _BLOCKERS, asked), _steps(release, rows, period)
+    sources = _sources(release, rows, events, progress, blockers, steps)
+    return ProjectCard(_plain(rows), events, progress, blockers, steps, sources)
+
+
+def _steps(release: Release, rows: pd.DataFrame, period: Period) -> pd.DataFrame:
+    known = ask(release, STEPS, {"end": period.end, "projects": rows["project"].tolist()})
+    laid = laid_out(rows[["project", "planned_start"]], known, period.end)
+    return laid if len(known) else laid.head(0)
 
 
 def _progress(release: Release, key: str, period: Period) -> pd.DataFrame:
@@ -96,5 +107,5 @@ def _with_expected(progress: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sources(release: Release, *frames: pd.DataFrame) -> pd.DataFrame:
-    used = sorted({source for frame in frames for source in frame["source"]})
+    used = sorted({source for frame in frames for source in frame["source"].dropna()})
     return ask(release, _SOURCES, {"sources": used})

@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from tongnan_metrics.analysis.progress import expected
-from tongnan_metrics.catalog.fields import STAGE
+from tongnan_metrics.catalog.fields import STAGE, STEP
 from tongnan_metrics.catalog.lists import LISTS
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.places import nearest
@@ -22,7 +22,8 @@ from tongnan_metrics.query.selection import Selection, SelectionError
 from tongnan_metrics.releases import Release
 
 # Stages in which a passed planned start means the start is delayed, in which works go on, and production is to begin.
-BEFORE_START = ("signed", "landed")
+LANDED = "landed"
+BEFORE_START = ("signed", LANDED)
 WORKING = ("started",)
 BUILT = ("completed",)
 LIST = Text("清单", "list")
@@ -48,6 +49,11 @@ WITH standing AS (
     FROM blockers
     WHERE raised <= $end AND (resolved IS NULL OR resolved > $end)
     QUALIFY row_number() OVER (PARTITION BY project ORDER BY raised, blocker) = 1
+), late_step AS (
+    SELECT project, step, owner, due
+    FROM start_steps
+    WHERE due < $end AND (done IS NULL OR done > $end)
+    QUALIFY row_number() OVER (PARTITION BY project ORDER BY due, list_position($steps, step)) = 1
 )
 SELECT
     p.project, p.name, p.town, p.sector, p.kind, p.park, p.tech_upgrade, p.smart_upgrade, p.investor, p.department,
@@ -61,14 +67,16 @@ SELECT
     b.batch,
     k.category AS blocker_category, k.owner AS blocker_owner, k.due AS blocker_due,
     CAST($end - k.raised AS DOUBLE) AS blocker_days, coalesce(k.open, 0) AS blockers_open,
+    t.step, t.owner AS step_owner, t.due AS step_due, CAST($end - t.due AS DOUBLE) AS step_delay,
     p.source, o.source_kind
 FROM projects p
 JOIN standing s USING (project)
 LEFT JOIN latest l USING (project)
 LEFT JOIN batched b USING (project)
 LEFT JOIN blocked k USING (project)
+LEFT JOIN late_step t ON t.project = p.project AND s.stage = $landed
 LEFT JOIN sources o ON o.source = p.source
-LEFT JOIN towns t ON t.town = p.town
+LEFT JOIN towns w ON w.town = p.town
 WHERE {condition}
 ORDER BY list_position($stages, s.stage), p.total_investment DESC NULLS LAST, p.project
 """
@@ -89,6 +97,8 @@ def projects(
     `days_in_stage`, `planned_start`, `planned_finish`, `planned_production`, `start_delay` (days past the planned
     start, signed and landed ones only), `production_delay` (days past the planned production, completed ones only).
     Progress: `progress`, `expected`, `behind` (points, negative when behind plan; projects under construction only).
+    Of the steps to the start that are past their date the first due, landed projects only: `step`, `step_owner`,
+    `step_due`, `step_delay` (days).
     The oldest open blocker: `blocker_category`, `blocker_owner`, `blocker_due`, `blocker_days`; `blockers_open` counts
     them. `on_<list>` says on which of the five lists it is. Also `source`, `source_kind`.
 
@@ -113,7 +123,7 @@ def _known(what: Text, key: str, known: Iterable[str]) -> str:
     return key
 
 
-_SEARCHED = "concat_ws(' ', p.project, p.name, p.investor, p.department, p.liaison, t.name_zh, t.name_en)"
+_SEARCHED = "concat_ws(' ', p.project, p.name, p.investor, p.department, p.liaison, w.name_zh, w.name_en)"
 
 
 def standing(release: Release, period: Period, narrowing: Narrowing) -> pd.DataFrame:
@@ -123,6 +133,8 @@ def standing(release: Release, period: Period, narrowing: Narrowing) -> pd.DataF
         "period": str(period),
         "scale": YI_YUAN.scale,
         "stages": list(STAGE.choice_keys),
+        "steps": list(STEP.choice_keys),
+        "landed": LANDED,
         **narrowing.values,
     }
     return _derived(ask(release, _PROJECTS.format(condition=narrowing.condition), asked), period.end)

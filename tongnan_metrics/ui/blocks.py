@@ -5,6 +5,7 @@ away: every chart's and table's rows become a sheet behind 导出, without the p
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -28,11 +29,13 @@ from tongnan_metrics.ui.view import File, View, current
 
 __all__ = [
     "Card",
+    "Piece",
     "Tally",
     "answer",
     "attach",
     "cards",
     "chart",
+    "charts",
     "choose",
     "columns",
     "concerns",
@@ -200,6 +203,24 @@ def chart(
     """
     with panel(title, aside or (drawing.note if drawing else ""), drawing):
         plot(title, drawing, clicks=clicks, rows=rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """One of several charts: the arguments of `chart`."""
+
+    title: str
+    drawing: Drawing | None
+    clicks: Clicks | None = None
+    rows: Table | None = None
+
+
+def charts(pieces: Sequence[Piece], *, across: int = 3) -> None:
+    """Chart cards side by side, so many in a row."""
+    for first in range(0, len(pieces), across):
+        for column, piece in zip(columns(*[1] * across), pieces[first : first + across], strict=False):
+            with column:
+                chart(piece.title, piece.drawing, clicks=piece.clicks, rows=piece.rows)
 
 
 def plot(

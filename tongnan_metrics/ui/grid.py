@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from tongnan_metrics.locale import language
-from tongnan_metrics.present.tables import Column, Form, Table, light_options
+from tongnan_metrics.present.tables import PILLS, Column, Form, Table, pill_options
 from tongnan_metrics.present.theme import Theme
 
 ROW_PX, DENSE_PX, HEADER_PX, BORDER_PX = 32, 28, 32, 2
 # Streamlit guesses widths from a few cells and leaves out the longest: ours fit every word.
 EM_PX, NARROW, SPACE, PADDING_PX, MOST_PX = 12.25, 0.55, 0.26, 18, 420
-BESIDE_PX = {Form.LIGHT: 20, Form.PROGRESS: 56}
+BESIDE_PX = {**dict.fromkeys(PILLS, 20), Form.PROGRESS: 56}
 # Styling sends a colour for every cell: beyond this many rows plain cells are better.
 MOST_STYLED = 400
 # A header stands at the left unless it reads from right to left: the first mark says it does, the second it does not.
@@ -39,8 +39,8 @@ def _column(column: Column, width: int) -> Any:
             return st.column_config.ProgressColumn(
                 column.header, format=column.printf, min_value=0, max_value=100, **said
             )
-        case Form.LIGHT:
-            options = light_options()
+        case Form.LIGHT | Form.PILL:
+            options = pill_options(column)
             return st.column_config.MultiselectColumn(
                 column.header, options=list(options), color=list(options.values()), **said
             )
@@ -63,7 +63,7 @@ def _texts(column: Column, values: "pd.Series[Any]") -> Iterator[str]:
     match column.form:
         case Form.NUMBER:
             yield from {column.printf % value for value in known}
-        case Form.LIGHT:
+        case Form.LIGHT | Form.PILL:
             yield from {word for words in known for word in words}
         case Form.PROGRESS:
             yield "100%"

@@ -17,10 +17,11 @@ RELEASE, LANGUAGE = "v", "lang"
 PERIOD, BASIS, TOWN, SECTOR, TRADE, PARK = "period", "basis", "town", "sector", "trade", "park"
 WEIGHTS = "weights"
 TEAM, CATEGORY, OWNER, TIER, LIAISON, STATE = "team", "category", "owner", "tier", "liaison", "state"
+STAGE = "stage"
 REPORT, PRESET, ITEM, SORT, LIGHT, BY = "report", "preset", "item", "sort", "light", "by"
 PAGE_PARAMS = (
     *("project", "list", "indicator", "group", "dataset", WEIGHTS, "release", "against", "source", "step", "part"),
-    *(TEAM, CATEGORY, OWNER, TIER, LIAISON, STATE),
+    *(TEAM, CATEGORY, OWNER, TIER, LIAISON, STATE, STAGE),
     *(REPORT, PRESET, ITEM, SORT, LIGHT, BY),
 )
 MOST_VALUES, LONGEST = 64, 40

@@ -1,5 +1,7 @@
 """What holds projects up, on the projects page: by category, stage, owner and age, and what came and went by month."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from tongnan_metrics.analysis import blockers as counted
@@ -11,6 +13,7 @@ from tongnan_metrics.present.tables import Column, Form
 from tongnan_metrics.query.blockers import blocker_months
 from tongnan_metrics.ui import blocks as b
 from tongnan_metrics.ui import grouped, projects, services
+from tongnan_metrics.ui.links import CATEGORY, OWNER, STAGE
 from tongnan_metrics.ui.view import View
 
 PORTIONS = (
@@ -18,42 +21,68 @@ PORTIONS = (
     Portion(counted.OVERDUE, Text("逾期", "Overdue"), "alarm"),
 )
 LONGEST = Column("longest", Text("最久", "Longest"), Form.NUMBER, units.DAYS)
+EVERY = "all"
+TITLES: Mapping[str, Text | str] = {
+    CATEGORY: fields.BLOCKER_CATEGORY.name,
+    STAGE: fields.STAGE.name,
+    OWNER: projects.OWNER.name,
+}
 AGE = Text("停留时长", "Open for")
 CAME, WENT = Text("新增", "Opened"), Text("解决", "Closed")
 
 
-def draw(view: View, blocked: pd.DataFrame) -> None:
-    """The charts of what is open, and of what came and went; nothing where there is neither."""
+def pieces(view: View, blocked: pd.DataFrame) -> tuple[b.Piece, ...]:
+    """The charts of what is open, and of what came and went; a bar narrows the list to what it counts."""
     drawn = months(view)
+    flow = (b.Piece(tr("Blockers opened and closed by month"), drawn),) if drawn else ()
     if blocked.empty:
-        if drawn:
-            b.chart(tr("Blockers opened and closed by month"), drawn)
+        return flow
+    return (
+        b.Piece(tr("Open blockers by stage held up"), bars(view, blocked, STAGE), STAGE),
+        *flow,
+        b.Piece(tr("Open blockers by category"), bars(view, blocked, CATEGORY), CATEGORY),
+        b.Piece(tr("Open blockers by owner"), bars(view, blocked, OWNER), OWNER),
+        b.Piece(tr("Open blockers by age"), age_bars(view, blocked)),
+    )
+
+
+def draw_list(view: View, blocked: pd.DataFrame) -> None:
+    """The open blockers one by one, those past their date and those that are not; nothing where none is open."""
+    if blocked.empty:
         return
-    left, middle, right = b.columns(1, 1, 1)
-    with left:
-        b.chart(tr("Open blockers by category"), bars(view, blocked, "category", fields.BLOCKER_CATEGORY.name))
-        b.chart(tr("Open blockers by stage held up"), bars(view, blocked, "stage", fields.STAGE.name))
-    with middle:
-        b.chart(tr("Open blockers by owner"), bars(view, blocked, "owner", projects.OWNER.name))
-    with right:
-        b.chart(tr("Open blockers by age"), age_bars(view, blocked))
-        b.chart(tr("Blockers opened and closed by month"), drawn)
+    card, tools = b.controlled(tr("Open blockers"), key="blockers")
+    with tools:
+        chosen = {
+            column: b.choose(column, str(TITLES[column]), _options(view, blocked, column), width=170)
+            for column in TITLES
+        }
+    with card:
+        found = blocked
+        for column, code in chosen.items():
+            found = found if code == EVERY else found[found[column] == code]
+        b.listing(tr("Open blockers"), projects.held_up(view, found), opens="project", most=8)
 
 
-def bars(view: View, blocked: pd.DataFrame, by: str, name: Text | str) -> Drawing | None:
+def _options(view: View, blocked: pd.DataFrame, column: str) -> dict[str, str]:
+    """What the list can be narrowed to in a column: all of it first, then what is there, most first."""
+    rows = grouped.named(view, counted.counted(blocked, column), column)
+    every = tr("{what}: all", what=str(TITLES[column]))
+    return {EVERY: every, **dict(zip(rows["key"], rows["name"], strict=True))}
+
+
+def bars(view: View, blocked: pd.DataFrame, by: str) -> Drawing | None:
     """Open blockers by a column, those past their date marked, the age of the oldest at the right."""
     rows = grouped.named(view, counted.counted(blocked, by), by)
-    if by == fields.STAGE.key:
+    if by == STAGE:
         rows = rows.sort_values("key", key=lambda keys: keys.map(fields.STAGE.choice_keys.index), ignore_index=True)
     return charts.part_bars(
         rows,
-        by=name,
+        by=TITLES[by],
         portions=PORTIONS,
         unit=units.ITEMS,
         theme=view.theme,
         beside=(LONGEST,),
         step=24,
-        clickable=False,
     )
 
 

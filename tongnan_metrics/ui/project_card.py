@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from tongnan_metrics.analysis.start_plans import UNPLANNED
 from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts, project_words, tables
@@ -19,10 +20,20 @@ from tongnan_metrics.ui.cards import Row, Said
 from tongnan_metrics.ui.view import View, current
 
 PROJECT = fields.PROJECT.key
-WIDTH_PX = 700
+WIDTH_PX = 760
 DAYS = Column("days", Text("历时", "Took"), Form.NUMBER, units.DAYS)
 STAGES = ("stage", "date", DAYS, "batch")
 BLOCKERS = (tables.of_field(fields.BLOCKER_CATEGORY), "detail", "owner", "raised", "due", "resolved", DAYS)
+
+
+STEPS = (
+    tables.of_field(fields.STEP),
+    "owner",
+    tables.renamed("due", Text("办结期限", "Due")),
+    tables.of_field(fields.DONE),
+    Column("before", Text("开工前", "Before the start"), Form.NUMBER, units.DAYS),
+    Column("days", Text("逾期", "Late"), Form.NUMBER, units.DAYS),
+)
 
 
 def draw() -> None:
@@ -54,14 +65,28 @@ def _card(view: View, card: ProjectCard) -> None:
 
 
 def _money(row: Mapping[str, Any]) -> Iterator[tuple[str, Said]]:
-    """Planned total, completed investment with its share of it, physical progress with what was due."""
+    """Money planned, this year and since the start with its pace, and physical progress with what was due."""
     total, spent, reached, due = (row[key] for key in ("total_investment", "investment_total", "progress", "expected"))
-    share = f.percent(spent / total * 100) if spent is not None and total else ""
-    done = (share, tr("of the planned total")) if share else None
+    share = spent / total * 100 if spent is not None and total else None
     planned = (f.percent(due), tr("due by plan")) if due is not None else None
     yield str(fields.TOTAL_INVESTMENT.name), _said(f.number(total), str(units.YI_YUAN))
-    yield str(fields.INVESTMENT_TOTAL.name), _said(f.number(spent), str(units.YI_YUAN), done)
+    yield str(fields.INVESTMENT_YTD.name), _said(f.number(row["investment_ytd"]), str(units.YI_YUAN))
+    yield str(fields.INVESTMENT_TOTAL.name), _said(f.number(spent), str(units.YI_YUAN), _pace(share, due))
     yield str(fields.PROGRESS.name), _said(f.number(reached, 1), "%", planned)
+
+
+def _pace(share: float | None, due: float | None) -> Row | None:
+    """How much of the planned total is invested, and how far that is ahead of or behind the time gone."""
+    if share is None:
+        return None
+    words = [tr("of the planned total"), *([f.pace_sentence(share - due)] if due is not None else [])]
+    return f.percent(share), f.DOT.join(words)
+
+
+def _planned(steps: pd.DataFrame) -> pd.DataFrame:
+    """The steps that have a plan; what is or was in time is late by nothing."""
+    planned = steps[steps["state"] != UNPLANNED].sort_values("due", kind="stable", ignore_index=True)
+    return planned.assign(days=planned["days"].where(planned["days"] > 0))
 
 
 def _said(figure: str, unit: str, compare: Row | None = None) -> Said:
@@ -69,12 +94,13 @@ def _said(figure: str, unit: str, compare: Row | None = None) -> Said:
 
 
 def _history(view: View, card: ProjectCard) -> None:
-    if len(card.progress):
+    if len(card.progress) > 1:
         title = tr("Progress against plan")
         st.html(markup.heading(title, "%"))
         b.plot(title, charts.progress_lines(card.progress, theme=view.theme))
     for title, rows, columns in (
         (tr("Stages of the project"), card.events, STAGES),
+        (tr("Steps to the start"), _planned(card.steps), STEPS),
         (tr("Blockers of the project"), card.blockers, BLOCKERS),
     ):
         if len(rows):

@@ -50,6 +50,7 @@ def draw(view: View, rows: pd.DataFrame) -> None:
     planned = schedules(rows, view.ask(stays, view.selection), view.period.end)
     if planned.empty:
         return
+    undated = len(rows) - len(planned)
     title = tr("All projects: planned and actual")
     card, tools = b.controlled(title, key="timeline")
     parts = pages(len(planned))
@@ -63,6 +64,8 @@ def draw(view: View, rows: pd.DataFrame) -> None:
             b.plot(title, drawn, clicks="project", rows=full(view, planned), part=parts[page])
         with b.on_phone("timeline"):
             st.html(markup.ranked([_line(row) for row in shown.to_dict("records")]))
+        if undated:
+            st.html(markup.small(tr("{n} projects without planned dates are not shown.", n=undated)))
 
 
 def pages(count: int) -> dict[str, str]:
@@ -75,11 +78,12 @@ def pages(count: int) -> dict[str, str]:
 
 
 def ordered(view: View, planned: pd.DataFrame, by: str) -> pd.DataFrame:
-    """The projects group after group as the chart takes them, in each the latest first; names begin with the group."""
-    group = grouped.named(view, planned, by, none=f.MISSING)["name"]
-    rows = planned.assign(group=group, code=planned[by].fillna("")).rename(columns={"project": KEY})
-    rows = rows.sort_values(["code", "slip"], ascending=[True, False], kind="stable", ignore_index=True)
-    return rows.assign(name=rows["group"] + f.DOT + rows["name"])
+    """The projects group after group as the chart takes them, in each the latest first."""
+    names = grouped.named(view, planned, by, none=tr("None given"))["name"]
+    sizes = names.map(names.value_counts())
+    group = [tr("{name} ({n})", name=name, n=projects.count_of(size)) for name, size in zip(names, sizes, strict=True)]
+    rows = planned.assign(group=group, code=planned[by].fillna("~")).rename(columns={"project": KEY})
+    return rows.sort_values(["code", "slip"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
 def full(view: View, planned: pd.DataFrame) -> Table:
@@ -88,11 +92,12 @@ def full(view: View, planned: pd.DataFrame) -> Table:
 
 
 def _line(row: Mapping[Hashable, Any]) -> Ranked:
-    """One project on a phone: its slip, and the planned span above the actual one."""
+    """One project on a phone: its slip, its group, and the planned and actual spans."""
     plan = _span(row["planned_start"], row["planned_finish"])
     real = _span(row["actual_start"], row["actual_finish"])
     slip = f.quantity(f.signed(row["slip"], 0), units.DAYS) if pd.notna(row["slip"]) else f.MISSING
-    return Ranked(str(row["name"]), slip, f"{tr('Planned')} {plan}{f.DOT}{tr('Actual')} {real}", 0.0)
+    told = row["group"], f"{tr('Planned')} {plan}", f"{tr('Actual')} {real}"
+    return Ranked(str(row["name"]), slip, f.DOT.join(told), 0.0)
 
 
 def _span(start: Any, finish: Any) -> str:

@@ -43,7 +43,9 @@ COLUMNS = (
     PROGRESS,
 )
 LIGHTS = ["red", "amber", "green"]
-WIDE_NAMES_PX = 320
+WIDE_NAMES_PX = 250
+# Marks the names of groups, which are bold: it takes no room and nobody sees it.
+HEADING = "\u200b"
 ACTUAL_DATES = ("planned_start", "actual_start", "planned_finish", "actual_finish")
 SLIP = Column("slip", Text("较计划", "Slip"), Form.NUMBER, units.DAYS)
 ACTUAL_COLUMNS = (
@@ -150,9 +152,9 @@ def planned_and_actual(
 ) -> Drawing | None:
     """A row a project: the planned span soft, what really was narrow in accent, its slip in days at the right.
 
-    `frame`, in the order to be shown: `key`, `name`, `planned_start`, `planned_finish`, `actual_start`, `actual_finish`
-    (dates; missing while not done: works go on until `as_of`, where a rule is drawn), `slip` (days, missing where
-    nothing is due). Picking gives `key`. None without rows.
+    `frame`, in the order to be shown: `key`, `name`, `group` (whose name stands above its first row), `planned_start`,
+    `planned_finish`, `actual_start`, `actual_finish` (dates; missing while not done: works go on until `as_of`, where a
+    rule is drawn), `slip` (days, missing where nothing is due). Picking gives `key`. None without rows.
     """
     if frame.empty:
         return None
@@ -161,7 +163,9 @@ def planned_and_actual(
     legend = (Swatch(tr("Planned"), theme.planned, "wide"), Swatch(tr("Actual"), theme.accent))
     late = int((rows["slip"] > 0).sum())
     told = tr("{n} projects, {late} of them late, {as_of}.", n=len(rows), late=late, as_of=f.as_of(as_of))
-    return Drawing(spec, arrow_rows(rows), ACTUAL_COLUMNS, told, SLIP.header, legend, picks)
+    return Drawing(
+        spec, arrow_rows(_with_headings(rows, frame["group"])), ACTUAL_COLUMNS, told, SLIP.header, legend, picks
+    )
 
 
 def _actual_spans(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -187,6 +191,16 @@ def _actual_spans(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
     )
 
 
+def _with_headings(rows: pd.DataFrame, groups: "pd.Series[str]") -> pd.DataFrame:
+    """The rows with one more above each group's first, which has the group's name and nothing else."""
+    group = groups.reset_index(drop=True)
+    opening = group[group != group.shift()]
+    heads = pd.DataFrame({KEY: "", "name": [f"{name}{HEADING}" for name in opening]}, index=opening.index - 0.5)
+    told = dict.fromkeys([*ACTUAL_DATES, "slip_words"], "")
+    both = pd.concat([rows.reset_index(drop=True), heads.assign(**told)]).sort_index(ignore_index=True)
+    return both.assign(as_of=rows["as_of"].iloc[0], as_of_words=rows["as_of_words"].iloc[0])
+
+
 def _days(dates: "pd.Series[pd.Timestamp]") -> list[str]:
     return [f.day(day) if known else f.MISSING for day, known in zip(dates, dates.notna(), strict=True)]
 
@@ -196,8 +210,15 @@ def _actual_spec(theme: Theme, step: int, lines: Said, *, month: str, picks: tup
     half_years = alt.TimeIntervalStep(interval="month", step=6)
     axis = alt.Axis(orient="top", format=month, tickCount=half_years, grid=True, labelOverlap=True)
     x = alt.X("start:T", axis=axis, scale=alt.Scale(range=reserved(right=LIGHT_PX)))
+    bold = {"condition": {"test": f"indexof(datum.value, '{HEADING}') >= 0", "value": "bold"}, "value": "normal"}
     names = alt.Axis(
-        labelColor=theme.ink, labelFontSize=SECONDARY_PX, labelPadding=8, labelOverlap=False, labelLimit=WIDE_NAMES_PX
+        labelAlign="left",
+        labelColor=theme.ink,
+        labelFontSize=SECONDARY_PX,
+        labelFontWeight=bold,
+        labelPadding=WIDE_NAMES_PX,
+        labelOverlap=False,
+        labelLimit=WIDE_NAMES_PX - 8,
     )
     y = alt.Y("name:N", sort=None, axis=names, scale=alt.Scale(paddingInner=GAP, paddingOuter=GAP / 2))
     layers = [
