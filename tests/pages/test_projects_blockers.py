@@ -7,7 +7,8 @@ from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, STAGE
 from tongnan_metrics.query.blockers import blocker_months, open_blockers
 from tongnan_metrics.releases import Release
 
-CATEGORY, STAGES, OWNER, AGE, MONTHS = range(2, 7)
+# Charts in order, from the page's end: the time line is the last.
+STAGES, MONTHS, CATEGORY, OWNER, AGE = range(-6, -1)
 
 
 def counted(page: Opened, place: int) -> dict[str, int]:

@@ -164,7 +164,7 @@ def test_same_input_same_rows_in_english() -> None:
     with speaking("en"):
         book = read_book({"Towns": made()})
         assert book.sheetnames == ["About", "Towns"]
-        assert sheet(book, "Towns")["B3"].value == "Investment 100m yuan"
+        assert sheet(book, "Towns")["B3"].value == "Investment (100m yuan)"
 
 
 def test_file_names_say_what_is_inside() -> None:

@@ -11,7 +11,7 @@ from tongnan_metrics.analysis.lights import Color, Light, Subject
 from tongnan_metrics.catalog.indicators import INDICATORS, indicator
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.catalog.places import CITY, NATION
-from tongnan_metrics.catalog.units import PERCENT, YI_YUAN
+from tongnan_metrics.catalog.units import DAYS, PERCENT, YI_YUAN
 from tongnan_metrics.locale import speaking
 from tongnan_metrics.present import format as f
 
@@ -76,6 +76,7 @@ def test_units_stand_apart_in_cards_and_close_in_prose() -> None:
     assert f.quantity("—", YI_YUAN) == "—"
     with speaking("en"):
         assert f.quantity("18.09", YI_YUAN) == "18.09 × 100m yuan"
+        assert [f.quantity(n, DAYS) for n in ("1", "2", "0")] == ["1 day", "2 days", "0 days"]
 
 
 @pytest.mark.parametrize(

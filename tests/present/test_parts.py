@@ -98,4 +98,4 @@ def test_it_is_sound_vega_lite_in_both_themes(theme: object) -> None:
 
 def test_it_speaks_english() -> None:
     with speaking("en"):
-        assert drawn().note == "cases · 解决率 %"
+        assert drawn().note == "cases · 解决率 (%)"

@@ -10,10 +10,18 @@ from tongnan_metrics.analysis.lights import Color, Subject
 WAITING = ("signed", "landed")
 # Who has to act: the project's department, unless what is late is somebody else's.
 OWNERS = {Subject.BLOCKER_DAYS.value: "blocker_owner", Subject.PROJECT_STEP_DELAY.value: "step_owner"}
+# What a lag is said with: where the project stands, or what holds it up.
+DETAIL = {
+    Subject.PROJECT_STAGE_DAYS.value: "stage",
+    Subject.PROJECT_STEP_DELAY.value: "step",
+    Subject.BLOCKER_DAYS.value: "blocker_category",
+}
 KNOWN = [
     *("project", "stage", "behind", "expected", "start_delay", "step_delay", "days_in_stage"),
     *("production_delay", "blocker_days"),
 ]
+# All that a light and its words rest on.
+RESTS_ON = tuple(dict.fromkeys((*KNOWN, *DETAIL.values(), *OWNERS.values())))
 FOUND = ["project", "subject", "lag", "light", "severity"]
 
 

@@ -29,11 +29,6 @@ DUE = {
     Subject.PROJECT_STEP_DELAY.value: "step_due",
     Subject.BLOCKER_DAYS.value: "blocker_due",
 }
-DETAIL = {
-    Subject.PROJECT_STAGE_DAYS.value: "stage",
-    Subject.PROJECT_STEP_DELAY.value: "step",
-    Subject.BLOCKER_DAYS.value: "blocker_category",
-}
 
 
 class Sort(StrEnum):
@@ -77,7 +72,7 @@ def of_projects(projects: pd.DataFrame) -> pd.DataFrame:
     rows = project_lights.lags(projects).merge(projects, on="project", how="left").rename(columns={"project": "id"})
     return rows.assign(
         due=_by_subject(rows, DUE),
-        detail=_by_subject(rows, DETAIL),
+        detail=_by_subject(rows, project_lights.DETAIL),
         beside=rows["progress"].where(rows["subject"].isin(PACED)),
         owner=project_lights.owners(rows),
         enterprise=rows["investor"],

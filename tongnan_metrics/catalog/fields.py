@@ -320,7 +320,7 @@ TIER = _choice(
     _t("规上企业及其中的重点企业", "Above-scale enterprises and the key ones among them"),
     (
         Choice("above_scale", _t("规上", "Above scale"), ("规模以上",)),
-        Choice("over_100m", _t("亿元以上", "Over 100 million yuan")),
+        Choice("over_100m", _t("亿元以上", "Over 100m yuan")),
         Choice("double_hundred", _t("双百企业", "Double hundred"), ("双百", "“双百”企业")),
         Choice("leading", _t("领军企业", "Leading"), ("领军",)),
     ),
@@ -328,7 +328,7 @@ TIER = _choice(
 # What must be done before works start, as the article names the steps; each may hold a project up.
 _STEPS = (
     Choice("approval", _t("前期审批", "Approval"), ("审批",)),
-    Choice("quality_safety", _t("质监安监", "Quality and safety registration")),
+    Choice("quality_safety", _t("质监安监", "Quality and safety")),
     Choice("permit", _t("施工许可", "Construction permit")),
     Choice("land", _t("土地", "Land")),
     Choice("funds", _t("资金筹措", "Funds"), ("资金",)),

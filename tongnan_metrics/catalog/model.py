@@ -45,11 +45,12 @@ ARROW: dict[Type, pa.DataType] = {
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of measure; a stored amount divided by `scale` is in this unit."""
+    """A unit of measure; a stored amount divided by `scale` is in this unit. `one` is its English for just one."""
 
     key: str
     name: Text
     scale: int = 1
+    one: str = ""
 
     def __str__(self) -> str:
         return str(self.name)

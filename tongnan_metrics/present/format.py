@@ -64,6 +64,8 @@ def quantity(text: str, unit: Unit, *, prose: bool = False) -> str:
         return f"{text}%"
     if language() == "zh":
         return f"{text}{unit}" if prose else f"{text} {unit}"
+    if unit.one and text == "1":
+        return f"{text} {unit.one}"
     return f"{text} × {unit}" if str(unit)[0].isdigit() else f"{text} {unit}"
 
 

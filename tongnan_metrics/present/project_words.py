@@ -7,7 +7,6 @@ import pandas as pd
 
 from tongnan_metrics.analysis import project_lights
 from tongnan_metrics.analysis.lights import Color, Subject
-from tongnan_metrics.analysis.supervision import DETAIL
 from tongnan_metrics.catalog.fields import STAGE
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import format as f
@@ -39,7 +38,7 @@ def _reason(row: Row, found: Sequence[Row]) -> str:
 
 
 def _late(row: Row, subject: Subject, lag: float) -> str:
-    detail = row[DETAIL.get(subject.value, "stage")]
+    detail = row[project_lights.DETAIL.get(subject.value, "stage")]
     beside = row["progress"] if _known(row, "progress") else None
     return reasons.said(subject, lag, beside=beside, detail=detail)
 

@@ -14,7 +14,7 @@ import pandas as pd
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.model import Choice, Field, Indicator, Type, Unit
 from tongnan_metrics.catalog.units import DAYS, ITEMS, PERCENT, POINTS, WAN_YUAN, YI_YUAN
-from tongnan_metrics.locale import Text, tr
+from tongnan_metrics.locale import Text, language, tr
 from tongnan_metrics.present import format as f
 
 Names = Mapping[str, Mapping[str, Text]]
@@ -55,8 +55,10 @@ class Column:
 
     @property
     def header(self) -> str:
-        """Name and unit: ``总投资 亿元``."""
-        return f"{self.name} {self.unit}" if self.unit else str(self.name)
+        """Name and unit: ``总投资 亿元``, ``Total investment (100m yuan)``."""
+        if not self.unit:
+            return str(self.name)
+        return f"{self.name} ({self.unit})" if language() == "en" else f"{self.name} {self.unit}"
 
     @property
     def numeric(self) -> bool:

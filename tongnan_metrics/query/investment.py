@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tongnan_metrics.analysis.project_lights import KNOWN
+from tongnan_metrics.analysis.project_lights import RESTS_ON
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.query.amounts import measure_from, span, with_parts
 from tongnan_metrics.query.connection import ask
@@ -28,9 +28,8 @@ ORDER BY p.project
 """
 # What a light rests on, and what else its row says.
 _AS_OF = (
-    *KNOWN[1:],
-    *("since", "total_investment", "investment_total", "progress"),
-    *("blocker_category", "blocker_owner", "planned_start", "planned_finish"),
+    *RESTS_ON[1:],
+    *("since", "total_investment", "investment_total", "progress", "planned_start", "planned_finish"),
 )
 
 
@@ -39,9 +38,9 @@ def investment_rows(release: Release, selection: Selection, key: str = "industri
 
     `project`, `name`, `town`, `sector`, `kind`, `park`, `tech_upgrade`, `department`, `value` and `base` (亿元),
     `growth`, `share` and `contribution` (percent), `pull` (points), `rank`, `rank_before`, `origin`; and of
-    `projects`: what their lights rest on (`project_lights.KNOWN`), `since`, `total_investment`, `investment_total`,
-    `progress`, `blocker_category`, `blocker_owner`, `planned_start`, `planned_finish`. Projects with investment only a
-    year before are there with a value of 0. Empty when the period is not reported.
+    `projects`: what their lights rest on (`project_lights.RESTS_ON`), `since`, `total_investment`, `investment_total`,
+    `progress`, `planned_start`, `planned_finish`. Projects with investment only a year before are there with a value of
+    0. Empty when the period is not reported.
     """
     measure = measure_from("project_progress", key)
     narrowed = narrow(release, selection, "project_progress", "p")

@@ -40,10 +40,12 @@ OPEN_FOR = Column(
 )
 LATE_BY = Column(
     "days_overdue",
-    Text("逾期", "Overdue"),
+    Text("较期限", "Past due"),
     Form.NUMBER,
     units.DAYS,
-    help=Text("负数为提前或距期限的天数", "Negative: so many days early, or left"),
+    help=Text(
+        "正数为逾期的天数，负数为提前或距期限的天数", "Days past the date; negative: so many days early, or left"
+    ),
 )
 ISSUES: tuple[str | Column, ...] = (
     Column("state", Text("办理情况", "State")),

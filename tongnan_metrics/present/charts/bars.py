@@ -43,7 +43,7 @@ WIDE, NARROW, ALONE, GAP = 0.84, 0.44, 0.7, 0.28
 VALUE_PX, GROWTH_PX, PULL_PX, AMOUNT_PX, DAYS_PX, SHARE_PX = 48, 60, 46, 96, 60, 56
 STOCK, FLOW = "stock", "flow"
 # English names are long: the bars need room too. What is cut off stands in the tooltip.
-NAMES_PX = {"zh": 160, "en": 112}
+NAMES_PX = {"zh": 160, "en": 136}
 # How much of a bar is left when others are chosen.
 FADED = 0.3
 # Compared in percent; all else, being rates, in points.

@@ -61,18 +61,24 @@ def hero_line(
         return None
     numbers = [v for v in values if f.rounded(v, decimals) is not None]
     base = HERO_HEIGHT - HERO_FOOT
-    (x0, y0), (x1, y1) = known[0], known[-1]
+    (x0, _), (x1, y1) = known[0], known[-1]
     body = (
         f'<path d="{_path(points)}L{x1:.1f} {base}L{x0:.1f} {base}Z" fill="{theme.active}" opacity="0.7"/>'
         f'<path d="M0 {base}H{HERO_WIDTH}" stroke="{theme.border}"/>'
         f'<path d="{_path(points)}" fill="none" stroke="{theme.accent}" stroke-width="2" stroke-linejoin="round"/>'
         f'<circle cx="{x1:.1f}" cy="{y1:.1f}" r="3.5" fill="{theme.accent}"/>'
-        + _text(x0 - 4, y0 - 9, f.number(numbers[0], decimals), colour=theme.muted)
+        + _text(x0 - 4, _beside_line(known), f.number(numbers[0], decimals), colour=theme.muted)
         + _text(x1 + 8, y1 + 4, f.number(numbers[-1], decimals), colour=theme.accent, weight=BOLD)
         + _text(0, HERO_HEIGHT - 6, first, colour=theme.muted)
         + _text(x1, HERO_HEIGHT - 6, last, colour=theme.muted, anchor="middle")
     )
     return Picture(_svg(HERO_WIDTH, HERO_HEIGHT, body), alt)
+
+
+def _beside_line(points: Sequence[Point]) -> float:
+    """Where the first value's words stand: above its point, or below it when the line rises from there."""
+    (_, here), (_, following), *_ = points
+    return here + AXIS_PX + 3 if following < here else here - 9
 
 
 def parts_bar(values: Sequence[float], *, theme: Theme, alt: str) -> Picture | None:
