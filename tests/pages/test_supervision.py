@@ -181,6 +181,13 @@ def test_letters_are_there_for_whoever_has_something_lit(demo_release: Release, 
     assert everyone.downloads[0] == page.downloads[1]
 
 
+def test_an_enterprise_has_a_letter_too(demo_release: Release, look: OpenPage) -> None:
+    rows = lit(demo_release, MARCH)
+    firm = rows.loc[rows["light"].isin(["red", "amber"]), "enterprise"].dropna().iloc[0]
+    page = look(demo_release, "supervision", owner=firm, **MARCH_PARAMS)
+    assert page.downloads[0] == f"致{firm}的督办函（Word）"
+
+
 def test_nothing_lit_is_said_in_a_sentence(tmp_path_factory: Any, look: OpenPage) -> None:
     release = published(tmp_path_factory.mktemp("dark"), made.tables())
     page = look(release, "supervision", report="year")

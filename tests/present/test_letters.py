@@ -73,6 +73,13 @@ def test_the_letter_says_whose_and_how_much(document: Document) -> None:
     assert "10日内书面反馈" in said
 
 
+def test_columns_are_as_wide_as_their_words_need(document: Document) -> None:
+    (table,) = document.tables
+    widths = [round((column.width or 0) / 36_000) for column in table.columns]
+    assert tuple(widths) == letters.WIDTHS_MM
+    assert sum(widths) <= 210 - letters.MARGINS_MM["left"] - letters.MARGINS_MM["right"]
+
+
 def test_every_number_stands_with_where_it_comes_from(document: Document) -> None:
     head, *lines = cells(document)
     assert len(lines) == len(ROWS)

@@ -77,7 +77,8 @@ def letter(about: Letter, rows: pd.DataFrame) -> bytes:
     for sentence in _sentences(about, rows):
         _paragraph(document, sentence, indent=True)
     _items(document, rows)
-    _paragraph(document, tr("Lights by {rules}", rules=about.rules), font=HEAD, size=CELL_PT)
+    basis = _paragraph(document, tr("Lights by {rules}", rules=about.rules), font=HEAD, size=CELL_PT)
+    basis.paragraph_format.space_before = Pt(CELL_PT)
     for name, ends in _used(about, rows):
         _paragraph(document, f"{name}：{ends}", size=CELL_PT)
     _paragraph(document, tr("Issued by (seal):"), align="right", size=BODY_PT)
@@ -151,11 +152,14 @@ def _items(document: Document, rows: pd.DataFrame) -> None:
     table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    for column, width in zip(table.columns, WIDTHS_MM, strict=True):
+        column.width = Mm(width)
     _fill(table, 0, heads, bold=True)
-    _repeat(table)
+    _mark(table, 0, "w:tblHeader")
     for number, row in enumerate(rows.to_dict("records"), start=1):
         table.add_row()
         _fill(table, number, _cells(number, row))
+        _mark(table, number, "w:cantSplit")
 
 
 def _cells(number: int, row: Mapping[Any, Any]) -> Sequence[str]:
@@ -215,7 +219,7 @@ def _paragraph(
     align: str = "left",
     indent: bool = False,
     ink: RGBColor | None = None,
-) -> None:
+) -> Paragraph:
     made = document.add_paragraph()
     made.alignment = {
         "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -228,6 +232,7 @@ def _paragraph(
     if indent:
         made.paragraph_format.first_line_indent = INDENT
     _run(made, text, font=font, size=size, ink=ink)
+    return made
 
 
 def _run(
@@ -250,8 +255,8 @@ def _write(cell: _Cell, text: str, *, bold: bool) -> None:
     _run(cell.paragraphs[0], text, font=HEAD if bold else BODY, size=CELL_PT, bold=bold)
 
 
-def _repeat(table: Table) -> None:
-    """The header stands on every page."""
-    mark = OxmlElement("w:tblHeader")
+def _mark(table: Table, at: int, word: str) -> None:
+    """Say something of a row: that it stands on every page (``w:tblHeader``) or on one only (``w:cantSplit``)."""
+    mark = OxmlElement(word)
     mark.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - the library has no word for it
+    table.rows[at]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - the library has no word for it

@@ -319,6 +319,10 @@ def narrowed(shown: Supervised, *, light: str, sort: str, owner: str) -> pd.Data
     kept = keep.get(light, rows["light"] == light)
     if sort != EVERY:
         kept &= rows["sort"] == sort
-    if owner != EVERY:
-        kept &= (rows[OWNER] == owner) | (rows[ENTERPRISE] == owner)
-    return rows[kept].reset_index(drop=True)
+    found = rows[kept].reset_index(drop=True)
+    return found if owner == EVERY else of_owner(found, owner)
+
+
+def of_owner(rows: pd.DataFrame, owner: str) -> pd.DataFrame:
+    """The rows a department, town or enterprise answers for."""
+    return rows[(rows[OWNER] == owner) | (rows[ENTERPRISE] == owner)].reset_index(drop=True)

@@ -13,7 +13,7 @@ from tongnan_metrics.query import lookups
 from tongnan_metrics.query.rules import light_rules
 from tongnan_metrics.ui import take_away
 from tongnan_metrics.ui.links import OWNER, PRESET, REPORT
-from tongnan_metrics.ui.supervision import BEFORE, Supervised
+from tongnan_metrics.ui.supervision import BEFORE, Supervised, of_owner
 from tongnan_metrics.ui.view import Collected, File, View
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -22,10 +22,10 @@ DAYS, USUAL_DAYS = "letter_days", "10"
 
 
 def files(shown: Supervised, owner: str) -> Iterator[File]:
-    """The letter to `owner`, where it has anything red or amber, and all letters in one file."""
-    by_owner = dict(_items(shown))
-    if owner in by_owner:
-        about, rows = _letter(shown, owner), by_owner[owner]
+    """The letter to `owner`, an enterprise's too, where it has anything red or amber, and all owners' in one file."""
+    by_owner, own = dict(_items(shown)), of_owner(shown.lit, owner)
+    if len(own):
+        about, rows = _letter(shown, owner), own
         yield File(
             tr("Supervision letter to {owner} (Word)", owner=owner),
             about.file_name,
