@@ -295,3 +295,16 @@ def test_a_file_holds_every_row_however_few_are_shown(server: RunningApp, tab: T
     days = pd.to_datetime([str(row[header.index("检查日期")]) for row in table])
     assert days.tolist() == expected["date"].tolist()
     assert tab.errors == []
+
+
+def test_a_page_is_printed_as_it_is_seen(server: RunningApp, tab: Tab) -> None:
+    tab.open(f"{server.url}/safety")
+    tab.settle()
+    tab.page.emulate_media(media="print")
+    expect(tab.page.get_by_test_id("stSidebar")).to_be_hidden()
+    row = tab.page.get_by_test_id("stHorizontalBlock").filter(has=tab.page.get_by_test_id("stVegaLiteChart")).first
+    left, right = (row.get_by_test_id("stColumn").nth(place).bounding_box() for place in (0, 1))
+    assert left
+    assert right
+    assert left["y"] == pytest.approx(right["y"], abs=1)
+    assert left["x"] + left["width"] <= right["x"]

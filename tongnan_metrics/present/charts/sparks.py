@@ -67,7 +67,7 @@ def hero_line(
         f'<path d="M0 {base}H{HERO_WIDTH}" stroke="{theme.border}"/>'
         f'<path d="{_path(points)}" fill="none" stroke="{theme.accent}" stroke-width="2" stroke-linejoin="round"/>'
         f'<circle cx="{x1:.1f}" cy="{y1:.1f}" r="3.5" fill="{theme.accent}"/>'
-        + _text(x0 - 4, _beside_line(known), f.number(numbers[0], decimals), colour=theme.muted)
+        + _text(*_beside_line(known), f.number(numbers[0], decimals), colour=theme.muted)
         + _text(x1 + 8, y1 + 4, f.number(numbers[-1], decimals), colour=theme.accent, weight=BOLD)
         + _text(0, HERO_HEIGHT - 6, first, colour=theme.muted)
         + _text(x1, HERO_HEIGHT - 6, last, colour=theme.muted, anchor="middle")
@@ -75,10 +75,10 @@ def hero_line(
     return Picture(_svg(HERO_WIDTH, HERO_HEIGHT, body), alt)
 
 
-def _beside_line(points: Sequence[Point]) -> float:
-    """Where the first value's words stand: above its point, or below it when the line rises from there."""
-    (_, here), (_, following), *_ = points
-    return here + AXIS_PX + 3 if following < here else here - 9
+def _beside_line(points: Sequence[Point]) -> Point:
+    """Where the first value's words stand: above its point, or under the line when it rises from there."""
+    (x, y), (_, following), *_ = points
+    return (x + 3, min(y + AXIS_PX + 3, HERO_HEIGHT - HERO_FOOT - 3)) if following < y else (x - 4, y - 9)
 
 
 def parts_bar(values: Sequence[float], *, theme: Theme, alt: str) -> Picture | None:
