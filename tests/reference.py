@@ -37,8 +37,6 @@ def wide(tables: dict[str, pa.Table], dataset: str) -> list[Row]:
     rows = [{**above.get(row.get(key), {}), **row} for row in tables[dataset].to_pylist()]
     for row in rows:
         row["synthetic"] = kinds.get(row.get("source")) == "synthetic"
-    if dataset == "enterprises":
-        return [{**row, "first_visit": _first_visit(row, tables["visits"].to_pylist())} for row in rows]
     if dataset == "leads":
         return [{**row, **_became(row, tables["project_events"].to_pylist())} for row in rows]
     return _with_until(rows) if dataset == "project_events" else rows
@@ -55,10 +53,6 @@ def rows_of(tables: dict[str, pa.Table], measure: Measure) -> list[Row]:
         if _is_wanted(row, measure):
             seen.add(what)
     return rows
-
-
-def _first_visit(enterprise: Row, visits: list[Row]) -> date | None:
-    return min((row["date"] for row in visits if row["enterprise"] == enterprise["enterprise"]), default=None)
 
 
 def _became(lead: Row, events: list[Row]) -> Row:
@@ -100,9 +94,8 @@ def counts(row: Row, measure: Measure, period: Period) -> bool:
 
     if measure.mode is Mode.STOCK:
         entered = measure.when is None or row[measure.when] is None or by_the_end(measure.when)
-        over = not measure.past or (row[measure.past] is not None and row[measure.past] < period.end)
         done = not measure.done or by_the_end(measure.done)
-        return entered and over and done and not by_the_end(measure.until)
+        return entered and done and not by_the_end(measure.until)
     return by_the_end(measure.when, period.start) and (not measure.done or by_the_end(measure.done, period.start))
 
 

@@ -29,6 +29,7 @@ HOME = "500152"
 TOWNS = ("500152001", "500152002", "500152101", "500152103")
 SECTORS = ("equipment", "new_materials", "other")
 TRADES = ("fire", "gas", "schools")
+OWNERS, TEAMS = ("某局", "某委"), ("一组", "二组")
 PEERS = ("500101", "500102", "500103", "500104")
 FIRST, LAST = Period(2020, 9), Period(2022, 4)
 DAYS = (LAST.end - date(2019, 11, 1)).days
@@ -136,7 +137,7 @@ def _projects(make: Maker, rows: dict[str, list[Row]], size: int) -> None:
                     "project": project,
                     "category": make.one(*BLOCKER_CATEGORY.choice_keys),
                     "raised": raised,
-                    "owner": "某局",
+                    "owner": make.one(*OWNERS),
                     "due": make.maybe(make.after(raised)),
                     "resolved": make.maybe(make.after(raised), 0.5),
                     "source": make.source(),
@@ -160,6 +161,7 @@ def _project(make: Maker, i: int, days: list[date]) -> Row:
         "planned_production": make.maybe(days[2]),
         "department": "某委",
         "intention": make.maybe(make.one(*INTENTION.choice_keys)),
+        "team": make.maybe(make.one(*TEAMS)),
         "source": make.source(),
     }
 
@@ -183,7 +185,7 @@ def _progress(make: Maker, project: str, period: Period) -> Row:
 def _ledgers(make: Maker, rows: dict[str, list[Row]], size: int) -> None:
     for i in range(size * 2):
         enterprise, day = f"E{make.count(size)}", make.day()
-        told = {"owner": "某局", "due": make.maybe(make.after(day)), "resolved": make.maybe(make.after(day))}
+        told = {"owner": make.one(*OWNERS), "due": make.maybe(make.after(day)), "resolved": make.maybe(make.after(day))}
         rows["enterprise_issues"].append(
             {
                 "issue": f"I{i}",
@@ -198,6 +200,7 @@ def _ledgers(make: Maker, rows: dict[str, list[Row]], size: int) -> None:
         led = make.maybe(f"P{make.count(size)}") if size else None
         lead = {"lead": f"L{i}", "town": make.one(*TOWNS), "sector": make.maybe(make.one(*SECTORS)), "project": led}
         outcome = make.one(*OUTCOME.choice_keys)
+        lead["team"] = make.maybe(make.one(*TEAMS))
         rows["leads"].append({**lead, "received": make.day(), "outcome": outcome, "source": make.source()})
         fair = {"fair": f"F{i}", "date": make.day(), "town": make.one(*TOWNS), "name": f"场{i}"}
         rows["job_fairs"].append({**fair, "matches": make.maybe(make.count(50)), "source": make.source()})

@@ -25,7 +25,8 @@ def hazard(
         "days_to_rectify": float(((done or END) - begun).days),
         "days_to_accept": float(((shut or END) - done).days) if done else float("nan"),
         "days_in_all": float(((shut or END) - begun).days),
-        "in_time": done <= date if done else None,
+        "in_time": bool(done and done <= date),
+        "asked": bool(done or date < END),
     }
 
 

@@ -104,7 +104,6 @@ def test_done_counts_only_within_the_year_it_was_raised() -> None:
     assert "2021-03" not in resolved
     assert (resolved["2021-04"], resolved["2021-12"]) == (1, 1)
     assert "2022-02" not in resolved
-    assert series(tables, "issues_open")["2022-03"] == 1
 
 
 def test_base_is_the_year_before_and_none_in_the_first_year() -> None:

@@ -21,9 +21,12 @@ from tongnan_metrics.catalog.model import (
     Pace,
     Printed,
     Rank,
+    RowSet,
+    Statistic,
     Type,
 )
 from tongnan_metrics.catalog.places import nearest, short_name
+from tongnan_metrics.catalog.row_sets import ROW_SETS
 from tongnan_metrics.locale import Text, speaking
 
 FACTS = Path(catalog.__file__).parents[1] / "demo" / "facts"
@@ -49,7 +52,8 @@ def test_indicator_is_said_completely_in_both_languages(item: Indicator) -> None
 @pytest.mark.parametrize("item", INDICATORS.values(), ids=INDICATORS)
 def test_indicator_computes_from_what_the_catalogue_has(item: Indicator) -> None:
     assert set(catalog.measures_of(item)) <= set(MEASURES)
-    assert set(catalog.dimensions_of(item)) <= set(DIMENSION_KEYS)
+    assert set(catalog.filters_of(item)) <= set(DIMENSION_KEYS)
+    assert isinstance(item.formula, Statistic) or set(catalog.dimensions_of(item)) == set(catalog.filters_of(item))
     if isinstance(item.formula, Growth | Gap | Rank | Completion | Pace):
         assert item.formula.of in INDICATORS
 
@@ -59,6 +63,18 @@ def test_gaps_are_differences_of_rates_only() -> None:
         if isinstance(item.formula, Gap):
             assert INDICATORS[item.formula.of].kind in {Kind.GROWTH, Kind.SHARE}
             assert item.unit.key == "points"
+
+
+@pytest.mark.parametrize("rows", ROW_SETS.values(), ids=ROW_SETS)
+def test_rows_are_said_completely_and_asked_for(rows: RowSet) -> None:
+    assert rows.name.zh
+    assert rows.name.en
+    assert set(rows.datasets) <= set(DATASETS)
+    keys = [field.key for field in rows.splits]
+    assert len(keys) == len(set(keys))
+    dataset, column = rows.begins or (rows.datasets[0], None)
+    assert column is None or DATASETS[dataset].has(column)
+    assert any(isinstance(i.formula, Statistic) and i.formula.rows == rows.key for i in INDICATORS.values())
 
 
 def test_no_key_names_two_indicators() -> None:
@@ -118,9 +134,9 @@ def test_field_is_said_completely(field: Field) -> None:
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 def test_measure_sums_columns_that_exist(measure: Measure) -> None:
     reachable = {f.key for name in (measure.dataset, *_followed(measure.dataset)) for f in DATASETS[name].fields}
-    derived = {"project_events": {"until"}, "leads": {"turned", "signed"}, "enterprises": {"first_visit"}}
+    derived = {"project_events": {"until"}, "leads": {"turned", "signed"}}
     reachable |= derived.get(measure.dataset, set())
-    columns = {measure.value, measure.base, measure.when, measure.until, measure.done, measure.past, measure.once}
+    columns = {measure.value, measure.base, measure.when, measure.until, measure.done, measure.once}
     assert {*columns, *(key for key, _ in measure.where)} - {None} <= reachable
 
 

@@ -39,7 +39,8 @@ def questions(draw: st.DrawFn) -> tuple[Selection, Indicator, tuple[str, ...]]:
     park = draw(st.booleans()) if "park" in dims else False
     period, basis = draw(st.sampled_from(PERIODS)), draw(st.sampled_from(Basis))
     by = draw(st.lists(st.sampled_from(["period", *dims]), max_size=3, unique=True).map(tuple))
-    return Selection(period, basis, park=park, **kept), item, by
+    towns, sectors, trades = (kept.get(name, ()) for name in CODES)
+    return Selection(period, basis, towns, sectors, trades, park=park), item, by
 
 
 def told(found: pd.DataFrame, selection: Selection, by: tuple[str, ...]) -> dict[Group, Pair]:

@@ -45,7 +45,8 @@ def plainly(made: dict[str, pa.Table], selection: Selection) -> Iterator[tuple[s
                 "days_in_all": ((shut or end) - row["found"]).days,
                 "days_to_accept": ((shut or end) - done).days if done else None,
                 "rectified": done,
-                "in_time": done <= row["due"] if done else None,
+                "in_time": bool(done and done <= row["due"]),
+                "asked": bool(done or row["due"] < end),
             },
         )
 
@@ -61,8 +62,9 @@ def test_times_are_those_of_the_rows(some_release: SomeRelease, seed: int, selec
         known = expected[key]
         assert row["days_to_rectify"] == known["days_to_rectify"]
         assert row["days_in_all"] == known["days_in_all"]
-        for name in ("days_to_accept", "in_time"):
-            assert row[name] == known[name] if known[name] is not None else pd.isna(row[name])
+        accepting = known["days_to_accept"]
+        assert row["days_to_accept"] == accepting if accepting is not None else pd.isna(row["days_to_accept"])
+        assert (row["in_time"], row["asked"]) == (known["in_time"], known["asked"])
         assert (None if pd.isna(row["rectified"]) else row["rectified"].date()) == known["rectified"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests import small
 from tests.query.conftest import NewRelease, Tables
 from tongnan_metrics.catalog.datasets import DATASETS
-from tongnan_metrics.catalog.indicators import INDICATORS, dimensions_of
+from tongnan_metrics.catalog.indicators import INDICATORS, filters_of
 from tongnan_metrics.catalog.model import Completion, Composite, Gap, Input, Pace, Rank
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.catalog.places import CITY, NATION
@@ -209,7 +209,7 @@ DIMENSIONS = {"towns": "town", "sectors": "sector", "trades": "trade", "park": "
 def test_what_cannot_be_filtered_says_so(release: Release, name: str) -> None:
     found = figures(release, Selection(MARCH, **{name: FILTERS[name]}), INDICATORS)  # type: ignore[arg-type]
     for item in found.values():
-        if DIMENSIONS[name] not in dimensions_of(item.indicator):
+        if DIMENSIONS[name] not in filters_of(item.indicator):
             assert item.value is None or item.origin == "published"
             assert item.value is not None or item.reason is not None
     assert str(found["industrial_va_growth"].reason) == "该指标只有全区数"

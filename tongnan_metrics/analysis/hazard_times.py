@@ -41,9 +41,8 @@ def _step(times: pd.DataFrame, name: str, days: str, begins: str, ends: str) -> 
 
 def _in_time(times: pd.DataFrame) -> float | None:
     """The share rectified by its date; one past it and not rectified is not in time."""
-    last = times["found"] + pd.to_timedelta(times["days_to_rectify"], unit="D")
-    asked = times[times["rectified"].notna() | (times["due"] < last)]
-    return None if asked.empty else float(asked["in_time"].fillna(value=False).astype(bool).mean() * 100)
+    asked = times[times["asked"]]
+    return None if asked.empty else float(asked["in_time"].mean() * 100)
 
 
 def whole_median(times: pd.DataFrame) -> float | None:

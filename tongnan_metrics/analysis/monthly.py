@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tongnan_metrics.analysis import first_visits, lead_days
+from tongnan_metrics.analysis import lead_days
 from tongnan_metrics.catalog import fields as f
 from tongnan_metrics.catalog.datasets import DATASETS, DIMENSION_KEYS
 from tongnan_metrics.catalog.indicators import dimensions_in, followed
@@ -62,11 +62,8 @@ def reporting_periods(tables: Tables) -> tuple[Period, ...]:
 def column(tables: Tables, dataset: str, key: str) -> pa.ChunkedArray:
     """A column of a dataset's rows: its own, or that of the row it refers to (a hazard's town is its inspection's).
 
-    What became of a lead, and when, is read from its project's stages; when an enterprise was first visited, from the
-    visits. Raises KeyError when nothing has the column.
+    What became of a lead, and when, is read from its project's stages. Raises KeyError when nothing has the column.
     """
-    if dataset == "enterprises" and key == f.FIRST_VISIT.key:
-        return first_visits.days(tables["enterprises"], tables["visits"])
     if dataset == "leads" and key in lead_days.STAGES:
         return lead_days.reached(tables["leads"], tables["project_events"], lead_days.STAGES[key])
     if DATASETS[dataset].has(key):
@@ -194,7 +191,6 @@ def _rows(tables: Tables, measure: Measure, periods: Sequence[Period], entered: 
         synthetic=_synthetic(tables, measure.dataset),
     )
     rows = _done(tables, measure, periods, rows) if measure.done else rows
-    rows = _past(tables, measure, periods, rows) if measure.past else rows
     wanted = _wanted(tables, measure)
     kept = _first_of_the_year(tables, measure, rows, wanted) if measure.once else wanted
     return _kept(rows, kept & (rows.enter < len(periods)))
@@ -214,12 +210,6 @@ def _done(tables: Tables, measure: Measure, periods: Sequence[Period], rows: _Ro
         return replace(rows, enter=late)
     same = pc.equal(pc.year(done), pc.year(column(tables, measure.dataset, str(measure.when))))
     return replace(rows, enter=np.where(_ints(pc.fill_null(same, fill_value=False)) == 1, late, NEVER))
-
-
-def _past(tables: Tables, measure: Measure, periods: Sequence[Period], rows: _Rows) -> _Rows:
-    """Rows count from the period in which their day is over; without such a day they never do."""
-    over = _day_after(column(tables, measure.dataset, str(measure.past)))
-    return replace(rows, enter=np.maximum(rows.enter, _index(over, periods[0], missing=NEVER)))
 
 
 def _first_of_the_year(tables: Tables, measure: Measure, rows: _Rows, wanted: Bools) -> Bools:

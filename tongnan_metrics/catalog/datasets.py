@@ -7,7 +7,10 @@ from tongnan_metrics.catalog.model import Dataset, Field, Role
 from tongnan_metrics.locale import Text
 
 # How a row's own or referenced columns place it in the monthly cube, in the order the cube holds them.
-DIMENSIONS: tuple[Field, ...] = (f.TOWN, f.SECTOR, f.TRADE, f.PARK, f.CUBE_KIND, f.STAGE, f.CUBE_CATEGORY)
+DIMENSIONS: tuple[Field, ...] = (
+    *(f.TOWN, f.SECTOR, f.TRADE, f.PARK, f.CUBE_KIND, f.STAGE, f.CUBE_CATEGORY),
+    *(f.OWNER, f.TIER, f.INTENTION, f.TEAM),
+)
 DIMENSION_KEYS: tuple[str, ...] = tuple(d.key for d in DIMENSIONS)
 
 

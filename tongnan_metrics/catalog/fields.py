@@ -336,6 +336,8 @@ _STEPS = (
 STEP = _choice(
     "step", _t("开工步骤", "Step"), _t("开工前要办结的步骤", "What must be done before works start"), _STEPS, "步骤"
 )
+# Key enterprises are those above the lowest tier.
+KEY_TIERS = TIER.choice_keys[1:]
 BLOCKER_CATEGORY = _choice(
     "category",
     _t("类别", "Category"),
@@ -480,7 +482,6 @@ AT = Field(
     _t("填报的时间，北京时间", "When it was reported, China Standard Time"),
     aliases=("办理时间", "时间"),
 )
-FIRST_VISIT = _date("first_visit", _t("首次走访", "First visit"), _t("首次走访企业的日期", "Day it was first visited"))
 UNTIL = _date("until", _t("离开日期", "Until"), _t("离开该阶段的日期", "Day the stage was left"))
 
 # Money and quantities
@@ -689,9 +690,13 @@ TILE_ROW = _count("tile_row", _t("方格行", "Tile row"), _t("方格图的行",
 
 # Columns of the monthly cube
 MEASURE = _code("measure", _t("度量", "Measure"), _t("月度汇总里的度量", "A measure of the monthly cube"))
-CUBE_STAGE = STAGE
-CUBE_CATEGORY = _code("category", _t("类别", "Category"), _t("卡点或困难类别", "Category of the blocker or issue"))
-CUBE_KIND = _code("kind", _t("项目类别", "Project kind"), PROJECT_KIND.definition)
+CUBE_CATEGORY = _choice(
+    "category",
+    _t("类别", "Category"),
+    _t("卡点或困难类别", "Category of the blocker or issue"),
+    (*BLOCKER_CATEGORY.choices, *ISSUE_CATEGORY.choices),
+)
+CUBE_KIND = _choice("kind", _t("项目类别", "Project kind"), PROJECT_KIND.definition, PROJECT_KIND.choices)
 CUBE_VALUE = Field(
     "value",
     _t("数值", "Value"),
@@ -705,3 +710,100 @@ ROWS = _count("rows", _t("行数", "Rows"), _t("汇总的明细行数", "Detail 
 SYNTHETIC = _count(
     "synthetic", _t("合成行数", "Synthetic rows"), _t("其中合成的行数", "How many of them are synthetic")
 )
+
+# What rows come to have once they are looked at: columns that figures are split by
+LIGHT = _choice(
+    "light",
+    _t("灯色", "Light"),
+    _t("按现行亮灯规则", "By the rules in force"),
+    (
+        Choice("red", _t("红灯", "Red")),
+        Choice("amber", _t("黄灯", "Amber")),
+        Choice("green", _t("绿灯", "Green")),
+    ),
+)
+SORT = _choice(
+    "sort",
+    _t("事项类别", "Sort"),
+    _t("督办的是什么", "What sort of thing is supervised"),
+    (
+        Choice("indicator", _t("指标", "Indicators")),
+        Choice("project", _t("项目", "Projects")),
+        Choice("hazard", _t("隐患", "Hazards")),
+        Choice("issue", _t("企业困难", "Enterprise issues")),
+    ),
+)
+TREND = _choice(
+    "trend",
+    _t("变化", "Trend"),
+    _t("灯色与此前相比", "How a light stands against before"),
+    (
+        Choice("new", _t("新增", "New")),
+        Choice("worse", _t("加重", "Worse")),
+        Choice("still", _t("持续", "Still")),
+        Choice("better", _t("减轻", "Better")),
+        Choice("cured", _t("消除", "Cured")),
+    ),
+)
+ANSWER = _choice(
+    "answer",
+    _t("答复", "Answer"),
+    _t("最近一次答复的情况", "How an item stands by its newest answer"),
+    (
+        Choice("none", _t("未答复", "No answer")),
+        Choice("noted", _t("办理中", "In hand")),
+        Choice("promised", _t("承诺期限", "New date")),
+        Choice("broken", _t("承诺逾期", "New date passed")),
+        Choice("resolved", _t("已报办结", "Reported resolved")),
+        Choice("refuted", _t("报结未消", "Reported, still lit")),
+    ),
+)
+ISSUE_STATE = _choice(
+    "state",
+    _t("办理情况", "State"),
+    _t("期末的办理情况", "How it stands at the period's end"),
+    (
+        Choice("resolved", _t("按期解决", "In time")),
+        Choice("resolved_late", _t("超期解决", "Late")),
+        Choice("open", _t("在办", "Open")),
+        Choice("overdue", _t("逾期", "Overdue")),
+    ),
+)
+# The furthest first.
+_OUTCOMES = ("signed", "negotiating", "following", "new", "dropped")
+LEAD_STATE = _choice("state", OUTCOME.name, OUTCOME.definition, tuple(OUTCOME.choice(key) for key in _OUTCOMES))
+SEEN = _choice(
+    "seen",
+    _t("走访情况", "Visited"),
+    _t("最近一次走访在何时", "When it was last visited"),
+    (
+        Choice("this_year", _t("本年走访", "This year")),
+        Choice("earlier", _t("往年走访", "Earlier")),
+        Choice("never", _t("从未走访", "Never")),
+    ),
+)
+AGE = _choice(
+    "age",
+    _t("时长", "Age"),
+    _t("未解决或逾期的天数分档", "Days it has waited, in bands"),
+    (
+        Choice("to_15", _t("15天以内", "15 days or less")),
+        Choice("to_30", _t("16—30天", "16—30 days")),
+        Choice("to_60", _t("31—60天", "31—60 days")),
+        Choice("to_90", _t("61—90天", "61—90 days")),
+        Choice("over_90", _t("91天及以上", "91 days and more")),
+    ),
+)
+LATE = _choice(
+    "late",
+    _t("逾期时长", "Overdue for"),
+    _t("逾期的天数分档", "Days past its date, in bands"),
+    (
+        Choice("to_7", _t("1—7天", "1—7 days")),
+        Choice("to_15", _t("8—15天", "8—15 days")),
+        Choice("to_30", _t("16—30天", "16—30 days")),
+        Choice("to_60", _t("31—60天", "31—60 days")),
+        Choice("over_60", _t("61天及以上", "61 days and more")),
+    ),
+)
+YEAR_RECEIVED = _count("year", _t("收到年份", "Received in"), _t("收到线索的年份", "Year the lead was received"))

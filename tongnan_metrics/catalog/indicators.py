@@ -1,12 +1,14 @@
 """Every indicator users see: name, kind, unit, formula, definition, standard, caveat. The dictionary shows it."""
 
+from tongnan_metrics.catalog import statistics
 from tongnan_metrics.catalog import units as u
-from tongnan_metrics.catalog.datasets import DATASETS, DIMENSION_KEYS
+from tongnan_metrics.catalog.datasets import DATASETS, DIMENSION_KEYS, DIMENSIONS
 from tongnan_metrics.catalog.measures import MEASURES
 from tongnan_metrics.catalog.model import (
     Completion,
     Composite,
     Dataset,
+    Field,
     Gap,
     Growth,
     Indicator,
@@ -16,18 +18,15 @@ from tongnan_metrics.catalog.model import (
     Printed,
     Rank,
     Ratio,
+    Statistic,
     Streak,
     Sum,
     Unit,
 )
 from tongnan_metrics.catalog.places import CITY, NATION, nearest
+from tongnan_metrics.catalog.row_sets import ROW_SETS
+from tongnan_metrics.catalog.standards import ARTICLE, DECREE_493, EFFICACY, LEDGER, NBS
 from tongnan_metrics.locale import Text
-
-NBS = Text("国家统计局统计制度", "National Bureau of Statistics")
-ARTICLE = Text("潼南区2022年第一季度公开报道", "The district's published article on the first quarter of 2022")
-EFFICACY = Text("功效系数法（考核通用方法）", "Efficacy coefficient method, usual in Chinese assessment")
-DECREE_493 = Text("国务院令第493号《生产安全事故报告和调查处理条例》", "State Council Decree 493")
-LEDGER = Text("区级台账", "The district's ledgers")
 
 _NOT_PRICE_ADJUSTED = Text(
     "现价、可比口径；增速以可比的上年同期为基数，未作价格调整，不能与增加值增速相减",
@@ -449,14 +448,6 @@ PROJECTS = (
             "Smart upgrades in the register at the period's end, negotiating ones excluded",
         ),
     ),
-    _count(
-        "blocker_open_count",
-        Text("未解卡点", "Open blockers"),
-        u.ITEMS,
-        "blockers_open",
-        Text("期末未解决的项目卡点数", "Blockers not resolved at the period's end"),
-        direction=-1,
-    ),
 )
 
 PROMOTION = (
@@ -755,18 +746,6 @@ SERVICES = (
         caveat=Text("企业名录取现值，不追溯以前各期", "By the register as it is now, for earlier periods too"),
     ),
     _count(
-        "key_enterprises_never_visited",
-        Text("从未走访重点企业", "Key enterprises never visited"),
-        u.UNITS,
-        "key_enterprises_unvisited",
-        Text(
-            "走访台账建立以来至期末从未走访的亿元以上、双百、领军企业家数，是存量",
-            "Key enterprises not visited once since the record began, by the period's end: a stock",
-        ),
-        direction=-1,
-        caveat=Text("企业名录取现值，不追溯以前各期", "By the register as it is now, for earlier periods too"),
-    ),
-    _count(
         "enterprise_issues_collected",
         Text("收集企业困难", "Issues collected"),
         u.CASES,
@@ -791,25 +770,6 @@ SERVICES = (
         Text("解决 ÷ 收集 × 100%", "Resolved ÷ collected × 100%"),
         standard=LEDGER,
         caveat=Text("原文未公布解决率，由件次计算", "The source prints no rate: computed from the counts"),
-    ),
-    _count(
-        "enterprise_issues_open",
-        Text("未解决企业困难", "Open issues"),
-        u.CASES,
-        "issues_open",
-        Text("期末未解决的困难件次，是存量", "Issues not resolved at the period's end: a stock"),
-        direction=-1,
-    ),
-    _count(
-        "enterprise_issues_overdue",
-        Text("逾期未解决困难", "Overdue issues"),
-        u.CASES,
-        "issues_overdue",
-        Text(
-            "期末未解决且已过办结期限的困难件次，是存量",
-            "Issues not resolved at the period's end whose date has passed: a stock",
-        ),
-        direction=-1,
     ),
     _count(
         "job_fair_count",
@@ -984,10 +944,11 @@ PRINTED = (
 GROUPS: dict[str, tuple[Text, tuple[Indicator, ...]]] = {
     "industry": (Text("工业运行", "Industry"), INDUSTRY),
     "investment": (Text("投资", "Investment"), INVESTMENT),
-    "projects": (Text("项目", "Projects"), PROJECTS),
-    "promotion": (Text("招商引资", "Promotion"), PROMOTION),
-    "safety": (Text("安全生产", "Safety"), SAFETY),
-    "services": (Text("企业服务", "Services"), SERVICES),
+    "projects": (Text("项目", "Projects"), (*PROJECTS, *statistics.PROJECTS)),
+    "promotion": (Text("招商引资", "Promotion"), (*PROMOTION, *statistics.PROMOTION)),
+    "safety": (Text("安全生产", "Safety"), (*SAFETY, *statistics.SAFETY)),
+    "services": (Text("企业服务", "Services"), (*SERVICES, *statistics.SERVICES)),
+    "supervision": (Text("督办", "Supervision"), statistics.SUPERVISION),
     "printed": (Text("仅公布", "Printed only"), PRINTED),
 }
 INDICATORS: dict[str, Indicator] = {i.key: i for _, group in GROUPS.values() for i in group}
@@ -1038,12 +999,27 @@ def measures_of(item: Indicator) -> tuple[str, ...]:
             return ()
 
 
-def dimensions_of(item: Indicator) -> tuple[str, ...]:
-    """The dimensions an indicator can be split and filtered by: those all its measures' rows have."""
+def splits_of(item: Indicator) -> tuple[Field, ...]:
+    """The columns an indicator can be split by: those all its measures' rows have, or those its rows say."""
     if isinstance(item.formula, Completion | Pace):
         return ()
+    if isinstance(item.formula, Statistic):
+        return ROW_SETS[item.formula.rows].splits
     having = [dimensions_in(MEASURES[m].dataset) for m in measures_of(item)]
-    return tuple(k for k in DIMENSION_KEYS if having and all(k in h for h in having))
+    return tuple(d for d in DIMENSIONS if having and all(d.key in h for h in having))
+
+
+def dimensions_of(item: Indicator) -> tuple[str, ...]:
+    """The keys of the columns it can be split by."""
+    return tuple(field.key for field in splits_of(item))
+
+
+def filters_of(item: Indicator) -> tuple[str, ...]:
+    """The dimensions an indicator can be filtered by; rows of several datasets by what any of them has."""
+    if isinstance(item.formula, Statistic):
+        having = frozenset().union(*(dimensions_in(key) for key in ROW_SETS[item.formula.rows].datasets))
+        return tuple(key for key in DIMENSION_KEYS if key in having)
+    return dimensions_of(item)
 
 
 def dimensions_in(dataset: str) -> frozenset[str]:

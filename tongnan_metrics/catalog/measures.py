@@ -1,11 +1,12 @@
 """What the monthly cube sums, and from which rows. Every additive number users see comes from here."""
 
+from tongnan_metrics.catalog.fields import KEY_TIERS, TIER
 from tongnan_metrics.catalog.model import Measure, Mode
 
 R, P, F, S = Mode.REPORTED, Mode.PROGRESS, Mode.FLOW, Mode.STOCK
 _INDUSTRIAL = ("kind", ("industrial",))
 _TECH = ("tech_upgrade", (True,))
-_KEY_TIERS = ("tier", ("over_100m", "double_hundred", "leading"))
+_KEY_TIERS = (TIER.key, KEY_TIERS)
 _NEGOTIATING = ("stage", ("negotiating",))
 _PUSHED = ("signed", "started", "completed")
 
@@ -33,7 +34,6 @@ _ALL = (
     _reported("profit"),
     _reported("electricity"),
     Measure("key_enterprises", "enterprises", S, where=(_KEY_TIERS,)),
-    Measure("key_enterprises_unvisited", "enterprises", S, until="first_visit", where=(_KEY_TIERS,)),
     Measure("enterprises", "enterprises", S),
     Measure("towns", "towns", S, when="valid_from", until="valid_to"),
     Measure("trades", "trades", S),
@@ -79,8 +79,6 @@ _ALL = (
             ("stage", ("signed", "landed", "started", "completed", "in_production", "at_capacity")),
         ),
     ),
-    Measure("blockers_open", "blockers", S, when="raised", until="resolved"),
-    Measure("blockers_raised", "blockers", F, when="raised"),
     _led("leads", F),
     _led("leads_turned", F, done="turned"),
     _led("leads_signed", F, done="signed"),
@@ -102,8 +100,6 @@ _ALL = (
     Measure("key_enterprises_visited", "visits", F, when="date", once="enterprise", where=(_KEY_TIERS,)),
     Measure("issues", "enterprise_issues", F, when="raised"),
     Measure("issues_resolved", "enterprise_issues", F, when="raised", done="resolved"),
-    Measure("issues_open", "enterprise_issues", S, when="raised", until="resolved"),
-    Measure("issues_overdue", "enterprise_issues", S, when="raised", until="resolved", past="due"),
     Measure("job_fairs", "job_fairs", F, when="date"),
     Measure("towns_with_fairs", "job_fairs", F, when="date", once="town"),
     Measure("job_matches", "job_fairs", F, value="matches", when="date"),

@@ -169,6 +169,10 @@ class Dataset:
         return any(f.key == key for f in self.fields)
 
 
+# Columns, and for each the values that keep a row.
+Where = tuple[tuple[str, tuple[str | bool, ...]], ...]
+
+
 class Mode(StrEnum):
     """How a measure's rows make a cumulative figure of a period.
 
@@ -190,9 +194,8 @@ class Measure:
 
     `value` is the summed column (None counts rows), `base` its same-period base. `when` is the date a row enters
     a period, `until` the date it leaves a stock, `done` a date that must lie within the period for the row to
-    count (a stock holds it from then on), `past` one that must be over. Of rows with the same `once` only the first
-    of a year counts: that column must decide all the row's dimensions. `where` keeps rows whose column is one of the
-    values.
+    count (a stock holds it from then on). Of rows with the same `once` only the first of a year counts: that column
+    must decide all the row's dimensions. `where` keeps rows whose column is one of the values.
     """
 
     key: str
@@ -203,9 +206,24 @@ class Measure:
     when: str | None = None
     until: str | None = None
     done: str | None = None
-    past: str | None = None
     once: str | None = None
-    where: tuple[tuple[str, tuple[str | bool, ...]], ...] = ()
+    where: Where = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowSet:
+    """Rows that pages list one by one and indicators are computed from.
+
+    `datasets` are those they come from, and decide what they can be filtered by. `splits` are the columns their
+    indicators can be split by. `begins` is the dataset and the column whose first day begins the record (without a
+    column, any row does); None when every period has them.
+    """
+
+    key: str
+    name: Text
+    datasets: tuple[str, ...]
+    splits: tuple[Field, ...]
+    begins: tuple[str, str | None] | None = None
 
 
 class Kind(StrEnum):
@@ -219,6 +237,7 @@ class Kind(StrEnum):
     COUNT = "count"
     INDEX = "index"
     STREAK = "streak"
+    DURATION = "duration"
     TARGET = "target"
 
 
@@ -236,6 +255,35 @@ class Ratio:
     numerator: str
     denominator: str
     per: int = 100
+
+
+class How(StrEnum):
+    """What a statistic says of rows: how many, or what their numbers come to."""
+
+    COUNT = "count"
+    DISTINCT = "distinct"
+    SHARE = "share"
+    MEAN = "mean"
+    MEDIAN = "median"
+    NINETIETH = "ninetieth"
+    MAXIMUM = "maximum"
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """What rows that pages list come to, where no sum of a cube says it: a count by state, a median of days.
+
+    `rows` is a `RowSet`'s key; `where` keeps those it is about. `column` is the number it is of, or what distinct ones
+    are counted of. `over` holds the day a stay is over: one that is not counts as censored. A share is of the rows that
+    have `hits`, in percent.
+    """
+
+    rows: str
+    how: How = How.COUNT
+    column: str | None = None
+    where: Where = ()
+    over: str | None = None
+    hits: Where = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +350,7 @@ class Printed:
     of: str | None = None
 
 
-Formula = Sum | Ratio | Growth | Input | Gap | Rank | Composite | Streak | Completion | Pace | Printed
+Formula = Sum | Ratio | Statistic | Growth | Input | Gap | Rank | Composite | Streak | Completion | Pace | Printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from tongnan_metrics import query, releases
 from tongnan_metrics.catalog import fields
+from tongnan_metrics.catalog.indicators import splits_of
 from tongnan_metrics.catalog.model import Field, Indicator, Kind
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.catalog.places import nearest
@@ -21,11 +22,6 @@ from tongnan_metrics.present import format as f
 from tongnan_metrics.releases import Release
 
 FILTERS: Mapping[str, Field] = {"towns": fields.TOWN, "sectors": fields.SECTOR, "trades": fields.TRADE}
-CHOICES = {
-    fields.CUBE_KIND.key: fields.PROJECT_KIND.choices,
-    fields.STAGE.key: fields.STAGE.choices,
-    fields.CUBE_CATEGORY.key: (*fields.BLOCKER_CATEGORY.choices, *fields.ISSUE_CATEGORY.choices),
-}
 ORIGINS = {**{choice.key: choice.name for choice in fields.SOURCE_KIND.choices}, "mixed": Text("混合", "Mixed")}
 
 
@@ -47,8 +43,9 @@ def _add_figure(parser: Parser) -> None:
             f"--{name}", action="append", default=[], metavar="CODE", help="code or full name; may repeat"
         )
     parser.add_argument("--park", action="store_true", help="only what lies in the High-tech Zone")
+    parser.add_argument("--rules", metavar="PRESET", help="light rules to judge by; default: those in force")
     parser.add_argument(
-        "--by", action="append", default=[], metavar="DIMENSION", help="town, sector, period …; may repeat"
+        "--by", action="append", default=[], metavar="COLUMN", help="town, sector, owner, period …; may repeat"
     )
     parser.add_argument("--release", metavar="ID", help="default: the current one")
     add_format(parser, "table", "csv", "json")
@@ -78,8 +75,9 @@ def _harmless(value: object) -> object:
 
 
 def _selection(release: Release, options: argparse.Namespace) -> query.Selection:
-    codes = {name: _codes(release, name, getattr(options, field.key)) for name, field in FILTERS.items()}
-    return query.Selection(period_of(release, options.period), Basis(options.basis), park=options.park, **codes)
+    towns, sectors, trades = (_codes(release, name, getattr(options, field.key)) for name, field in FILTERS.items())
+    period, basis = period_of(release, options.period), Basis(options.basis)
+    return query.Selection(period, basis, towns, sectors, trades, park=options.park, preset=options.rules)
 
 
 def _codes(release: Release, dataset: str, written: Iterable[str]) -> tuple[str, ...]:
@@ -137,8 +135,10 @@ def _cell(column: tables.Column, value: Any) -> str:
 def _shown(release: Release, item: Indicator, rows: pd.DataFrame, by: tuple[str, ...]) -> tables.Table:
     """The rows in words: names for codes, headers with units, the indicator's decimals."""
     registers = {field.key: query.names(release, name) for name, field in FILTERS.items()}
-    words = {key: {choice.key: choice.name for choice in choices} for key, choices in CHOICES.items()}
+    splits = {field.key: field for field in splits_of(item)}
+    words = {key: {choice.key: choice.name for choice in field.choices} for key, field in splits.items()}
+    named = [tables.of_field(splits[key]) if key in splits else key for key in by]
     change = "growth" if item.kind in {Kind.LEVEL, Kind.COUNT} else "change"
     base = replace(tables.column("base"), decimals=item.decimals)
-    columns: list[str | tables.Column] = [*by, tables.of_indicator(item), base, change, "published", "origin"]
-    return tables.table(rows, columns, names={**registers, **words, "origin": ORIGINS})
+    columns: list[str | tables.Column] = [*named, tables.of_indicator(item), base, change, "published", "origin"]
+    return tables.table(rows, columns, names={**words, **registers, "origin": ORIGINS})

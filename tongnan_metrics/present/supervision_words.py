@@ -6,10 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from tongnan_metrics.analysis.answers import Answer
 from tongnan_metrics.analysis.lights import Subject
 from tongnan_metrics.analysis.supervision import LIT, Sort, Trend
-from tongnan_metrics.catalog.fields import ACTION_KIND, ISSUE_CATEGORY, SUBJECT
+from tongnan_metrics.catalog.fields import ACTION_KIND, ANSWER, ISSUE_CATEGORY, SORT, SUBJECT, TREND
 from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
@@ -20,32 +19,12 @@ MOST_REASONS = 2
 Row = Mapping[Any, Any]
 Names = Mapping[str, Mapping[str, Text]]
 
-SORTS: Mapping[str, Text] = {
-    Sort.INDICATOR: Text("指标", "Indicators"),
-    Sort.PROJECT: Text("项目", "Projects"),
-    Sort.HAZARD: Text("隐患", "Hazards"),
-    Sort.ISSUE: Text("企业困难", "Enterprise issues"),
-}
-TRENDS: Mapping[str, Text] = {
-    Trend.NEW: Text("新增", "New"),
-    Trend.WORSE: Text("加重", "Worse"),
-    Trend.STILL: Text("持续", "Still"),
-    Trend.BETTER: Text("减轻", "Better"),
-    Trend.CURED: Text("消除", "Cured"),
-}
+SORTS, TRENDS, ANSWERS = ({choice.key: choice.name for choice in field.choices} for field in (SORT, TREND, ANSWER))
 PRESETS: Mapping[str, Text] = {
     "district": Text("本区规则", "The district's rules"),
     "yinchuan": Text("银川规则", "Yinchuan's rules"),
     "sanya": Text("三亚规则", "Sanya's rules"),
     "tianjin": Text("天津规则", "Tianjin's rules"),
-}
-ANSWERS: Mapping[str, Text] = {
-    Answer.NONE: Text("未答复", "No answer"),
-    Answer.NOTED: Text("办理中", "In hand"),
-    Answer.PROMISED: Text("承诺期限", "New date"),
-    Answer.BROKEN: Text("承诺逾期", "New date passed"),
-    Answer.RESOLVED: Text("已报办结", "Reported resolved"),
-    Answer.REFUTED: Text("报结未消", "Reported, still lit"),
 }
 # Where the rows of an indicator's group stand.
 PAGES = {name: name for name in ("industry", "investment", "projects", "promotion", "safety")}

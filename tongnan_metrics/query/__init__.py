@@ -6,9 +6,11 @@ from tongnan_metrics.query.answers import answer
 from tongnan_metrics.query.frames import figure, figures, frame
 from tongnan_metrics.query.headlines import Headline, concerned, headlines
 from tongnan_metrics.query.lookups import default_period, names, periods
+from tongnan_metrics.query.row_sets import ROWS
 from tongnan_metrics.query.selection import Selection, SelectionError
 
 __all__ = [
+    "ROWS",
     "Agreement",
     "Figure",
     "Headline",

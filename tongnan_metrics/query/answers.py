@@ -30,6 +30,7 @@ def answer(release: Release, selection: Selection, key: str, by: tuple[str, ...]
             "sectors": list(selection.sectors),
             "trades": list(selection.trades),
             "park": selection.park,
+            "rules": selection.preset,
         },
         "release": release.id,
         "rows": [{column: _plain(item, column, row[column]) for column in columns} for row in rows],

@@ -17,8 +17,8 @@ WITH standing AS (
     WHERE date <= $end
     GROUP BY project
 )
-SELECT b.blocker, b.project, p.name, p.town, p.sector, p.kind, t.stage, b.category, b.detail, b.owner, b.raised, b.due,
-    $end - b.raised AS days_open, CAST($end - b.due AS DOUBLE) AS days_overdue, b.source, s.source_kind
+SELECT b.blocker, b.project, p.name, p.town, p.sector, p.kind, p.team, t.stage, b.category, b.detail, b.owner,
+    b.raised, b.due, $end - b.raised AS days_open, CAST($end - b.due AS DOUBLE) AS days_overdue, b.source, s.source_kind
 FROM blockers b
 JOIN projects p USING (project)
 LEFT JOIN standing t USING (project)
@@ -46,9 +46,9 @@ ORDER BY month
 def open_blockers(release: Release, selection: Selection) -> pd.DataFrame:
     """What held projects up at the period's end, the longest open first.
 
-    `blocker`, `project`, `name`, `town`, `sector`, `kind`, `stage` (where the project stood), `category`, `detail`,
-    `owner`, `raised`, `due`, `days_open`, `days_overdue` (negative before it is due, missing without a date), `source`,
-    `source_kind`.
+    `blocker`, `project`, `name`, `town`, `sector`, `kind`, `team`, `stage` (where the project stood), `category`,
+    `detail`, `owner`, `raised`, `due`, `days_open`, `days_overdue` (negative before it is due, missing without a date),
+    `source`, `source_kind`.
     """
     narrowed = narrow(release, selection, "blockers", "p")
     values = {"end": selection.period.end, "stages": list(STAGE.choice_keys), **narrowed.values}

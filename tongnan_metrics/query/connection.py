@@ -15,6 +15,7 @@ import duckdb
 import pandas as pd
 
 from tongnan_metrics.catalog.datasets import DATASETS
+from tongnan_metrics.catalog.model import Dataset
 from tongnan_metrics.locale import tr
 from tongnan_metrics.releases import BrokenReleaseError, Release, broken_files
 
@@ -79,7 +80,7 @@ def _connection(views: tuple[tuple[str, str], ...], folder: str) -> duckdb.DuckD
     connection = duckdb.connect(":memory:", config=dict(CONFIG))
     for key, file in views:
         if file:
-            connection.read_parquet(file).create_view(key)
+            _with_later_columns(connection, connection.read_parquet(file), DATASETS[key]).create_view(key)
         else:  # the release is older than the dataset
             connection.from_arrow(DATASETS[key].schema.empty_table()).create(key)
     # This order: each line forbids changing the ones before it.
@@ -88,6 +89,19 @@ def _connection(views: tuple[tuple[str, str], ...], folder: str) -> duckdb.DuckD
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def _with_later_columns(
+    connection: duckdb.DuckDBPyConnection, held: duckdb.DuckDBPyRelation, dataset: Dataset
+) -> duckdb.DuckDBPyRelation:
+    """What an older release holds of a dataset, with the columns of today it lacks and may lack: they are empty."""
+    today = connection.from_arrow(dataset.schema.empty_table())
+    lacking = {
+        key: kind
+        for key, kind in zip(today.columns, today.types, strict=True)
+        if key in dataset.optional and key not in held.columns
+    }
+    return held.project(", ".join(["*", *(f"NULL::{kind} AS {key}" for key, kind in lacking.items())]))
 
 
 def _quoted(path: str) -> str:

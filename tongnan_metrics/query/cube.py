@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tongnan_metrics.analysis.figure import Origin
-from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, ISSUE_CATEGORY, PERIOD, PROJECT_KIND, STAGE
+from tongnan_metrics.catalog.datasets import DIMENSIONS
+from tongnan_metrics.catalog.fields import PERIOD
 from tongnan_metrics.catalog.measures import MEASURES
 from tongnan_metrics.catalog.model import Measure, Mode
 from tongnan_metrics.catalog.periods import Basis, Period
@@ -23,11 +24,7 @@ from tongnan_metrics.releases import Release
 
 _LEDGERS = (Mode.FLOW, Mode.STOCK)
 # Codes sort by themselves; these have an order of their own.
-_ORDERS: Mapping[str, tuple[str, ...]] = {
-    "stage": STAGE.choice_keys,
-    "kind": PROJECT_KIND.choice_keys,
-    "category": (*BLOCKER_CATEGORY.choice_keys, *ISSUE_CATEGORY.choice_keys),
-}
+_ORDERS = {field.key: field.choice_keys for field in DIMENSIONS if field.choices}
 
 _SUMS = """
 WITH wanted AS (

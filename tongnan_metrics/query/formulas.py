@@ -8,7 +8,7 @@ import pandas as pd
 
 from tongnan_metrics.analysis import pace, streak
 from tongnan_metrics.analysis.figure import Origin
-from tongnan_metrics.catalog.indicators import INDICATORS, dimensions_of, measures_of
+from tongnan_metrics.catalog.indicators import INDICATORS, filters_of, measures_of
 from tongnan_metrics.catalog.measures import MEASURES
 from tongnan_metrics.catalog.model import (
     Completion,
@@ -23,12 +23,13 @@ from tongnan_metrics.catalog.model import (
     Printed,
     Rank,
     Ratio,
+    Statistic,
     Streak,
     Sum,
 )
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.locale import Text
-from tongnan_metrics.query import cube, index, lookups
+from tongnan_metrics.query import cube, index, lookups, statistics
 from tongnan_metrics.query.accident_record import streak_since
 from tongnan_metrics.query.connection import KEPT_RELEASES, records
 from tongnan_metrics.query.cube import Cell, Cells
@@ -44,12 +45,16 @@ _CUMULATIVE = Input | Gap | Rank | Composite | Completion | Pace
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: the periods to answer (with those their bases need), and the sums it may need, by measure."""
+    """One question: the periods to answer (with those their bases need), and the sums it may need, by measure.
+
+    `by` are the columns the answer is split by, or ``period``, in order.
+    """
 
     release: Release
     selection: Selection
     periods: tuple[Period, ...]
     sums: Mapping[str, Cells]
+    by: tuple[str, ...] = ()
 
 
 def with_years_before(periods: tuple[Period, ...]) -> tuple[Period, ...]:
@@ -70,10 +75,10 @@ def cells(asked: Asked, item: Indicator) -> Cells:
 
 def _cells(asked: Asked, item: Indicator, formula: Formula) -> Cells:
     match formula:
-        case Sum(measure):
-            found = _sum(asked, measure, HUNDREDTHS * item.unit.scale)
-        case Ratio():
-            found = _ratio(asked, formula)
+        case Sum() | Ratio():
+            found = _summed(asked, item, formula)
+        case Statistic():
+            found = statistics.cells(asked.release, asked.selection, asked.periods, item, asked.by)
         case Growth(of):
             found = _growth(asked, INDICATORS[of])
         case Completion(of) | Pace(of):
@@ -85,6 +90,12 @@ def _cells(asked: Asked, item: Indicator, formula: Formula) -> Cells:
         case Printed():
             found = _printed(asked, item)
     return found
+
+
+def _summed(asked: Asked, item: Indicator, formula: Sum | Ratio) -> Cells:
+    if isinstance(formula, Ratio):
+        return _ratio(asked, formula)
+    return _sum(asked, formula.measure, HUNDREDTHS * item.unit.scale)
 
 
 def _sum(asked: Asked, measure: str, unit: int) -> Cells:
@@ -223,7 +234,7 @@ def _without_single_months(found: Cells) -> Cells:
 
 def refusal(selection: Selection, item: Indicator) -> Text | None:
     """Why an indicator has no answer for a selection's filters; None when it has."""
-    held = dimensions_of(item)
+    held = filters_of(item)
     lacking = [key for key in chosen(selection) if key not in held]
     if not lacking or isinstance(item.formula, Printed):
         return None
@@ -238,6 +249,8 @@ def missing(asked: Asked, item: Indicator) -> Text:
     period, basis = asked.selection.period, asked.selection.basis
     if _has_no_month(asked.selection, item) and not period.opens_year:
         return _ONLY_CUMULATIVE
+    if isinstance(item.formula, Statistic):
+        return statistics.missing(asked.release, asked.selection, item.formula)
     covered = [cube.coverage(asked.release).get(measure) for measure in measures_of(item)]
     if any(known is None or not known.has(period, basis) for known in covered):
         return _NO_DATA

@@ -71,7 +71,7 @@ def _check_dimensions(item: Indicator, by: tuple[str, ...]) -> None:
 def _asked(release: Release, selection: Selection, items: tuple[Indicator, ...], by: tuple[str, ...]) -> Asked:
     periods = formulas.with_years_before(_periods(release, selection, by))
     measures = sorted({measure for item in items for measure in measures_of(item)})
-    return Asked(release, selection, periods, cube.sums(release, selection, measures, periods, by))
+    return Asked(release, selection, periods, cube.sums(release, selection, measures, periods, by), by)
 
 
 def _periods(release: Release, selection: Selection, by: tuple[str, ...]) -> tuple[Period, ...]:

@@ -17,11 +17,13 @@ WITH known AS (
     WHERE h.found BETWEEN $start AND $end
 )
 SELECT k.hazard, i.town, i.trade, i.department, k.grade, k.found, k.due, k.done AS rectified, k.shut AS accepted,
+    coalesce(k.done <= k.due, false) AS in_time, k.done IS NOT NULL OR k.due < $end AS asked, o.source_kind,
     CAST(coalesce(k.done, $end) - k.found AS DOUBLE) AS days_to_rectify,
     CAST(coalesce(k.shut, $end) - k.done AS DOUBLE) AS days_to_accept,
-    CAST(coalesce(k.shut, $end) - k.found AS DOUBLE) AS days_in_all,
-    k.done <= k.due AS in_time
-FROM known k JOIN inspections i USING (inspection)
+    CAST(coalesce(k.shut, $end) - k.found AS DOUBLE) AS days_in_all
+FROM known k
+JOIN inspections i USING (inspection)
+LEFT JOIN sources o ON o.source = k.source
 WHERE {condition}
 ORDER BY k.found, k.hazard
 """
@@ -39,8 +41,10 @@ WITH waiting AS (
     GROUP BY inspection
 )
 SELECT i.inspection, i.date, i.town, i.trade, i.department, d.hazards, d.to_accept, d.hazards - d.to_accept AS overdue,
-    d.major, d.since, CAST($end - d.since AS DOUBLE) AS days
-FROM due d JOIN inspections i USING (inspection)
+    d.major, d.since, CAST($end - d.since AS DOUBLE) AS days, o.source_kind
+FROM due d
+JOIN inspections i USING (inspection)
+LEFT JOIN sources o ON o.source = i.source
 WHERE {condition}
     AND NOT EXISTS (FROM inspections r WHERE r.recheck_of = i.inspection AND r.date > d.since AND r.date <= $end)
 ORDER BY days DESC, d.hazards DESC, i.inspection
@@ -51,9 +55,9 @@ def hazard_times(release: Release, selection: Selection) -> pd.DataFrame:
     """The hazards found since January (by month: in the period's own days), as the period's end knows them.
 
     `hazard`, `town`, `trade`, `department`, `grade`, `found`, `due`, `rectified` and `accepted` (missing while they
-    are not), `in_time` (rectified by its date; missing while it is not rectified), and in days, up to the period's end
-    where the step is not over: `days_to_rectify` since found, `days_to_accept` since rectified, `days_in_all` since
-    found.
+    are not), `in_time` (rectified by its date), `asked` (rectified, or past its date: whether that can be told),
+    `source_kind`, and in days, up to the period's end where the step is not over: `days_to_rectify` since found,
+    `days_to_accept` since rectified, `days_in_all` since found.
     """
     return _asked(release, selection, _TIMES, "hazards", start=opening(selection))
 
@@ -63,7 +67,8 @@ def rechecks_due(release: Release, selection: Selection) -> pd.DataFrame:
 
     A recheck is due where a hazard was rectified and is not accepted, or was not rectified by its date, and no recheck
     of the inspection came after that. `inspection`, `date`, `town`, `trade`, `department`, `hazards` that wait, of
-    these `to_accept` and `overdue`, how many are `major`, `since` the first of them, `days` since then.
+    these `to_accept` and `overdue`, how many are `major`, `since` the first of them, `days` since then,
+    `source_kind`.
     """
     return _asked(release, selection, _RECHECKS, "inspections")
 

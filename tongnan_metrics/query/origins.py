@@ -6,8 +6,9 @@ from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.datasets import DATASETS
 from tongnan_metrics.catalog.indicators import INDICATORS, measures_of
 from tongnan_metrics.catalog.measures import MEASURES
-from tongnan_metrics.catalog.model import Composite, Gap, Indicator, Input, Mode, Rank, Streak
+from tongnan_metrics.catalog.model import Composite, Gap, Indicator, Input, Mode, Rank, Statistic, Streak
 from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.catalog.row_sets import ROW_SETS
 from tongnan_metrics.query.connection import records
 from tongnan_metrics.releases import Release
 
@@ -44,6 +45,8 @@ def _rows(item: Indicator) -> Iterator[tuple[str, str]]:
             yield "index_inputs", _OF_PERIOD
         case Streak():
             yield "accidents", _EVERY
+        case Statistic(rows):
+            yield from ((dataset, _EVERY) for dataset in ROW_SETS[rows].datasets)
         case _:
             found = dict.fromkeys(_measured(key) for key in measures_of(item))
             yield from (rows for rows in found if DATASETS[rows[0]].has(fields.SOURCE.key))

@@ -10,6 +10,7 @@ from tongnan_metrics.catalog.periods import MONTHS, Basis, Period
 from tongnan_metrics.catalog.places import nearest
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.query import lookups
+from tongnan_metrics.query.rules import presets
 from tongnan_metrics.releases import Release
 
 
@@ -17,7 +18,8 @@ from tongnan_metrics.releases import Release
 class Selection:
     """Period and basis, and the towns, sectors and trades kept by code: an empty tuple keeps all of them.
 
-    `park` keeps what lies in the High-tech Zone only.
+    `park` keeps what lies in the High-tech Zone only. `preset` is the set of light rules to judge by, None the one in
+    force: it decides figures about lights, nothing else.
     """
 
     period: Period
@@ -26,6 +28,7 @@ class Selection:
     sectors: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
     park: bool = False
+    preset: str | None = None
 
     @property
     def since(self) -> date:
@@ -58,6 +61,8 @@ def validate(release: Release, selection: Selection) -> None:
     check_codes(release, f.TOWN, selection.towns)
     check_codes(release, f.SECTOR, selection.sectors)
     check_codes(release, f.TRADE, selection.trades)
+    if selection.preset is not None and selection.preset not in presets(release):
+        raise SelectionError(f.PRESET.name, selection.preset, nearest(selection.preset, presets(release)))
 
 
 def check_period(release: Release, period: Period) -> None:

@@ -72,9 +72,25 @@ def lit(release: Release, selection: Selection, preset: str | None = None, again
     `against` what they are compared with: the period before, or the last one of the ``quarter`` or ``year`` before.
     Columns are those of `findings`, `days`, `was` and `trend`, and those of `analysis.answers`.
     """
-    end, earlier = pd.Timestamp(selection.period.end), before(release, selection, against)
-    now = supervision.items(findings(release, selection, preset), end)
-    rows = supervision.changed(now, None if earlier is None else items(release, earlier, preset))
+    now = supervision.items(findings(release, selection, preset), pd.Timestamp(selection.period.end))
+    return answered(release, selection, _changed(release, selection, now, against, preset))
+
+
+def changes(release: Release, selection: Selection, against: str, preset: str | None = None) -> pd.DataFrame | None:
+    """The same items with their trend alone; None where the release does not go back so far."""
+    rows = _changed(release, selection, items(release, selection, preset), against, preset)
+    return None if before(release, selection, against) is None else rows
+
+
+def _changed(
+    release: Release, selection: Selection, now: pd.DataFrame, against: str, preset: str | None
+) -> pd.DataFrame:
+    earlier = before(release, selection, against)
+    return supervision.changed(now, None if earlier is None else items(release, earlier, preset))
+
+
+def answered(release: Release, selection: Selection, rows: pd.DataFrame) -> pd.DataFrame:
+    """Items with what was answered to each by the period's end: the columns of `analysis.answers`."""
     return answers.answered(rows, actions(release, selection.period), selection.period)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from tongnan_metrics.catalog import fields
-from tongnan_metrics.catalog.datasets import DATASETS, DIMENSIONS
-from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS, dimensions_of
+from tongnan_metrics.catalog.datasets import DATASETS
+from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS, splits_of
 from tongnan_metrics.catalog.model import Dataset, Field, Indicator, Kind, Role, Type
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.locale import Text, tr
@@ -36,6 +36,7 @@ KINDS: Mapping[Kind, Text] = {
     Kind.RANK: Text("位次", "Rank"),
     Kind.COUNT: Text("个数", "Count"),
     Kind.INDEX: Text("指数", "Index"),
+    Kind.DURATION: Text("天数", "Days"),
     Kind.STREAK: Text("连续时长", "Streak"),
     Kind.TARGET: Text("目标", "Target"),
 }
@@ -171,8 +172,7 @@ def _group(item: Indicator) -> str:
 
 
 def _dimensions(item: Indicator) -> str:
-    names = {field.key: str(field.name) for field in DIMENSIONS}
-    return tr(", ").join(names[key] for key in dimensions_of(item)) or tr("whole district only")
+    return tr(", ").join(str(field.name) for field in splits_of(item)) or tr("whole district only")
 
 
 def detail(view: View, item: Indicator) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from tongnan_metrics.catalog.model import (
     Composite,
     Gap,
     Growth,
+    How,
     Indicator,
     Input,
     Mode,
@@ -18,9 +19,11 @@ from tongnan_metrics.catalog.model import (
     Printed,
     Rank,
     Ratio,
+    Statistic,
     Streak,
     Sum,
 )
+from tongnan_metrics.catalog.row_sets import ROW_SETS
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import format as f
 
@@ -32,6 +35,8 @@ def formula_words(item: Indicator) -> str:
         return measure_words(formula.measure)
     if isinstance(formula, Ratio):
         return f"{measure_words(formula.numerator)} ÷ {measure_words(formula.denominator)} × {formula.per}"
+    if isinstance(formula, Statistic):
+        return rows_words(formula)
     if isinstance(formula, Gap | Rank):
         area = f.area_name(formula.versus if isinstance(formula, Gap) else formula.among)
         return _derived()[type(formula)].format(name=INDICATORS[formula.of].name, area=area)
@@ -71,6 +76,25 @@ def measure_words(key: str) -> str:
         Mode.STOCK: tr("as they stand at the period's end"),
     }[measure.mode]
     return tr("{what}, {when}", what=what, when=when)
+
+
+def rows_words(formula: Statistic) -> str:
+    """A statistic in words: what it says of which rows."""
+    what = {
+        How.COUNT: tr("Number"),
+        How.DISTINCT: tr("Number of different ones"),
+        How.SHARE: tr("Share in percent"),
+        How.MEAN: tr("Mean"),
+        How.MEDIAN: tr("Median"),
+        How.NINETIETH: tr("90th percentile"),
+        How.MAXIMUM: tr("Maximum"),
+    }[formula.how]
+    return tr("{what} over the rows of “{rows}” as they stand at the period's end", what=what, rows=rows_name(formula))
+
+
+def rows_name(formula: Statistic) -> str:
+    """The rows behind a statistic, as pages call them."""
+    return str(ROW_SETS[formula.rows].name)
 
 
 def _field(key: str | None, dataset: str) -> str:

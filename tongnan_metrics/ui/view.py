@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 from streamlit.delta_generator import DeltaGenerator
 
-from tongnan_metrics.catalog import fields
-from tongnan_metrics.catalog.model import Choice
+from tongnan_metrics.catalog.datasets import DIMENSIONS
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.places import CITY, NATION, short_name
 from tongnan_metrics.locale import DEFAULT, Language, Text, tr
@@ -25,12 +24,7 @@ from tongnan_metrics.ui.cards import relatives
 from tongnan_metrics.ui.links import Known
 from tongnan_metrics.ui.opening import Opened
 
-CHOICES: Mapping[str, tuple[Choice, ...]] = {
-    "kind": fields.PROJECT_KIND.choices,
-    "stage": fields.STAGE.choices,
-    "category": (*fields.BLOCKER_CATEGORY.choices, *fields.ISSUE_CATEGORY.choices),
-    "tier": fields.TIER.choices,
-}
+CHOICES = {field.key: field.choices for field in DIMENSIONS}
 
 
 @dataclass(frozen=True, slots=True)

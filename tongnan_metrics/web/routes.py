@@ -57,7 +57,8 @@ def _entry(key: str) -> dict[str, object]:
 def figure(request: Request) -> Response:
     """An indicator's rows, as the command line's ``figure`` gives them.
 
-    Parameters: `period`, `basis`, `town`, `sector`, `trade` (repeated), `park`, `by` (repeated), `v`, `lang`.
+    Parameters: `period`, `basis`, `town`, `sector`, `trade` (repeated), `park`, `rules`, `by` (repeated), `v`,
+    `lang`.
     """
     said = request.query_params
     with speaking("en" if said.get("lang") == "en" else DEFAULT):
@@ -95,6 +96,7 @@ def _selection(said: QueryParams, release: Release) -> Selection:
         sectors=tuple(said.getlist("sector")),
         trades=tuple(said.getlist("trade")),
         park=bool(park),
+        preset=said.get("rules"),
     )
 
 

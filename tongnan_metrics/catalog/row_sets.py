@@ -1,0 +1,98 @@
+"""The rows that indicators are computed from where no sum says it, and the columns such indicators can be split by."""
+
+from tongnan_metrics.catalog import fields as f
+from tongnan_metrics.catalog.model import RowSet
+from tongnan_metrics.locale import Text
+
+_WHERE = (f.TOWN, f.SECTOR)
+_WHOSE = (f.OWNER, f.TOWN, f.SECTOR, f.TRADE, f.ENTERPRISE)
+_INSPECTED = (f.TOWN, f.TRADE, f.DEPARTMENT)
+_LIT = ("projects", "hazards", "enterprise_issues")
+# What a light is held against: the end of the period, the quarter or the year before.
+AGAINST = {
+    "month": Text("较上期", "on the period before"),
+    "quarter": Text("较上季末", "on the quarter before"),
+    "year": Text("较上年末", "on the year before"),
+}
+
+_ALL = (
+    RowSet(
+        "supervised",
+        Text("督办事项", "Supervised items"),
+        _LIT,
+        (f.LIGHT, f.SORT, f.SUBJECT, f.ANSWER, *_WHOSE),
+    ),
+    *(
+        RowSet(
+            f"changes_{key}",
+            Text(f"灯色变化（{since.zh}）", f"Lights {since.en}"),
+            _LIT,
+            (f.TREND, f.LIGHT, f.SORT, *_WHOSE),
+        )
+        for key, since in AGAINST.items()
+    ),
+    RowSet(
+        "stays",
+        Text("项目阶段停留", "Projects' stays at stages"),
+        ("project_events",),
+        (f.STAGE, *_WHERE, f.CUBE_KIND, f.TEAM, f.DEPARTMENT),
+        ("project_events", "date"),
+    ),
+    RowSet(
+        "blockers",
+        Text("未解卡点", "Open blockers"),
+        ("blockers",),
+        (f.BLOCKER_CATEGORY, f.OWNER, f.STAGE, f.ISSUE_STATE, f.AGE, *_WHERE, f.CUBE_KIND, f.TEAM),
+        ("blockers", "raised"),
+    ),
+    RowSet(
+        "leads",
+        Text("在册线索", "Leads on record"),
+        ("leads",),
+        (f.LEAD_STATE, f.YEAR_RECEIVED, *_WHERE, f.TEAM),
+        ("leads", "received"),
+    ),
+    RowSet(
+        "hazards_waiting",
+        Text("未整改隐患", "Hazards not rectified"),
+        ("hazards",),
+        (f.ISSUE_STATE, f.LATE, f.HAZARD_GRADE, *_INSPECTED),
+        ("hazards", "found"),
+    ),
+    RowSet(
+        "hazard_times",
+        Text("隐患闭环用时", "The hazards' loop in days"),
+        ("hazards",),
+        (f.HAZARD_GRADE, *_INSPECTED),
+        ("hazards", "found"),
+    ),
+    RowSet(
+        "rechecks",
+        Text("待复查", "Rechecks due"),
+        ("inspections",),
+        _INSPECTED,
+        ("inspections", "date"),
+    ),
+    RowSet(
+        "accidents",
+        Text("事故记录", "The accident record"),
+        ("accidents",),
+        (f.ACCIDENT_GRADE, f.TOWN, f.TRADE),
+    ),
+    RowSet(
+        "issues",
+        Text("企业困难", "Enterprise issues"),
+        ("enterprise_issues",),
+        (f.ISSUE_STATE, f.ISSUE_CATEGORY, f.OWNER, f.TIER, f.AGE, *_WHERE, f.PARK),
+        ("enterprise_issues", "raised"),
+    ),
+    RowSet(
+        "key_enterprises",
+        Text("重点企业走访", "Key enterprises by last visit"),
+        ("enterprises",),
+        (f.SEEN, f.TIER, f.LIAISON, *_WHERE, f.PARK),
+        ("enterprises", None),
+    ),
+)
+
+ROW_SETS: dict[str, RowSet] = {rows.key: rows for rows in _ALL}
