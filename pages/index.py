@@ -5,7 +5,7 @@ import streamlit as st
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import charts, narrative
 from tongnan_metrics.ui import blocks as b
-from tongnan_metrics.ui import index, weights
+from tongnan_metrics.ui import compared, index, weights
 from tongnan_metrics.ui.blocks import Card
 
 view = b.page(sectors=False)
@@ -17,7 +17,7 @@ b.cards(
     Card(
         index.ITEM.key,
         hero=True,
-        compare=index.on_period_before(view),
+        compare=compared.on_period_before(view, index.ITEM.key),
         extra=index.beside(past, view) if known else (),
     ),
     index.place_card(view, past),

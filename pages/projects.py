@@ -25,8 +25,8 @@ b.cards(
         rows=("negotiating_priority_count",),
         trend=False,
     ),
-    projects.red_card(view, rows),
-    projects.blocked_card(view, blocked),
+    projects.red_card(view),
+    projects.blocked_card(view),
 )
 left, right = b.columns(437, 663)
 with left:

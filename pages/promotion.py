@@ -12,19 +12,19 @@ from tongnan_metrics.ui.blocks import Card
 view = b.page()
 project_card.draw()
 rows, leads = promotion.negotiated(view), promotion.leads(view)
-b.answer(narrative.promotion(view.figures(*promotion.SAID), most=promotion.most(view, leads)))
+b.answer(narrative.promotion(view.figures(*promotion.SAID), most=promotion.most(view)))
 b.cards(
     promotion.negotiating_card(),
-    promotion.leads_card(view, leads),
+    promotion.leads_card(),
     promotion.conversion_card(leads),
     Card(promotion.SIGNED, trend=False),
 )
 left, right = b.columns(437, 663)
 with left:
-    firm, sectors = promotion.by_intention(view, rows), promotion.by_sector(view)
+    firm, sectors = promotion.by_intention(view), promotion.by_sector(view)
     b.chart(tr("In talks by intention"), promotion.pipeline_bars(view, firm, "intention"), clicks="list")
     b.chart(tr("In talks by sector"), promotion.pipeline_bars(view, sectors, "sector"), clicks="sector")
-    b.chart(tr("In talks by team"), promotion.pipeline_bars(view, promotion.by_team(view, rows), "team"), clicks="team")
+    b.chart(tr("In talks by team"), promotion.pipeline_bars(view, promotion.by_team(view), "team"), clicks="team")
 with right:
     talks, led = b.columns(1, 1)
     with talks:
@@ -50,7 +50,7 @@ with right:
     ahead = tables.ahead(view)
     b.ranking(tr("Targets ahead"), tables.targets(ahead), full=ahead)
 with b.panel(tr("Rows behind the figures")):
-    behind = tables.behind(view, rows, leads)
+    behind = tables.behind(view, leads)
     for tab, (title, (table, opens)) in zip(st.tabs(list(behind)), behind.items(), strict=True):
         with tab:
             b.listing(title, table, opens=opens, most=12, first=500)

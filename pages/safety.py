@@ -13,10 +13,8 @@ from tongnan_metrics.ui.months import running_year
 view = b.page(sectors=False)
 cells, hazards = safety.cells(view), safety.waiting(view)
 lit, most = safety.lit(view, hazards), safety.most(view, cells)
-b.answer(narrative.safety(view.figures(*safety.TOLD), most=most, overdue=safety.overdue(hazards)))
-b.cards(
-    safety.streak_card(view), safety.visits_card(view), safety.hazards_card(view, hazards), safety.penalties_card(view)
-)
+b.answer(narrative.safety(view.figures(*safety.TOLD), most=most))
+b.cards(safety.streak_card(view), safety.visits_card(view), safety.hazards_card(view), safety.penalties_card(view))
 if unknown := safety.reason(view):
     b.whole_only(unknown)
 else:

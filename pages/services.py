@@ -10,19 +10,19 @@ from tongnan_metrics.ui import services_tables as tables
 
 view = b.page()
 rows, seen = services.issues(view), services.key_visits(view)
-year, waiting = services.of_year(view, rows), services.waiting(rows)
+waiting = services.waiting(rows)
 lit = services.lit(view, waiting)
 b.answer(narrative.services(view.figures(*services.SAID)))
-b.cards(services.rate_card(), services.open_card(waiting), services.visits_card(), services.key_card())
+b.cards(services.rate_card(), services.open_card(), services.visits_card(), services.key_card())
 left, middle, right = b.columns(1, 1, 1)
 with left:
     for column in ("category", "owner"):
-        b.chart(services.title(column), services.bars(view, services.by(view, year, column), column), clicks=column)
+        b.chart(services.title(column), services.bars(view, services.by(view, column), column), clicks=column)
 with middle:
-    b.chart(services.title("town"), services.bars(view, services.by_town(view), "town"), clicks="town")
-    b.chart(services.title("tier"), services.bars(view, services.by(view, year, "tier"), "tier"), clicks="tier")
+    b.chart(services.title("town"), services.bars(view, services.by(view, "town"), "town"), clicks="town")
+    b.chart(services.title("tier"), services.bars(view, services.by(view, "tier"), "tier"), clicks="tier")
 with right:
-    b.chart(tr("How long open issues have waited"), services.age_bars(view, waiting))
+    b.chart(tr("How long open issues have waited"), services.age_bars(view))
     b.concerns(tr("Issues overdue and due soon"), services.entries(view, lit), aside=services.lights(lit))
 card, tools = b.controlled(tr("Issue by issue"))
 with tools:
@@ -43,7 +43,7 @@ with card:
     b.listing(tr("Key enterprises by last visit"), shown, most=8)
 left, right = b.columns(437, 663)
 with left:
-    b.chart(tr("Key enterprises by tier and last visit"), services.seen_bars(view, seen))
+    b.chart(tr("Key enterprises by tier and last visit"), services.seen_bars(view))
     b.chart(*services.months(view))
 with right:
     b.table(tr("Liaison pairs and whom they have seen"), tables.liaison_table(view, seen), opens="liaison", most=12)
@@ -54,7 +54,7 @@ with right:
     fairs, words = tables.fairs(view)
     b.table(tr("Job fairs"), fairs, aside=words, most=11)
 with b.panel(tr("Rows behind the figures")):
-    behind = tables.behind(view, rows)
+    behind = tables.behind(view)
     for tab, (name, (table, opens)) in zip(st.tabs(list(behind)), behind.items(), strict=True):
         with tab:
             b.listing(name, table, opens=opens, most=12, first=500)

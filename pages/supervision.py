@@ -16,7 +16,7 @@ shown = supervision.supervised(view, report, preset)
 supervision_card.draw(shown)
 with answer:
     b.answer(supervision.sentence(shown))
-b.cards(*supervision.cards(shown))
+b.cards(*supervision.cards(shown), of=shown.judged)
 left, right = b.columns(1, 1)
 if report == "year":
     with left:

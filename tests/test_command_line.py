@@ -70,6 +70,7 @@ def test_a_figure_as_json_says_all_and_rounds_nothing(run: Run, filled: Path) ->
             "sectors": nothing,
             "trades": nothing,
             "park": False,
+            "rules": None,
         },
         "release": release.id,
         "rows": [{"value": row["value"], "base": row["base"], "growth": row["growth"], "published": None}],
@@ -87,6 +88,7 @@ def test_the_selection_is_asked_as_it_is_written(run: Run, filled: Path) -> None
         "sectors": ["equipment"],
         "trades": [],
         "park": True,
+        "rules": None,
     }
 
 

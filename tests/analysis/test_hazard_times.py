@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.query.rows import told
-from tongnan_metrics.analysis.hazard_times import BANDS, ages, median_days, steps, whole_median
+from tongnan_metrics.analysis.hazard_times import BANDS, ages, steps
 
 END = pd.Timestamp(2022, 3, 31)
 
@@ -53,9 +53,6 @@ def test_those_still_at_it_are_not_left_out() -> None:
     # One of five has waited only two days: of the four others two are over after seven days.
     assert told(rows, "rectified", "median_days") == [7.0]
     assert pd.isna(rows["most_days"]).to_dict() == {"rectified": True, "accepted": True, "closed": True}
-    assert whole_median(ROWS.head(3)) == 7.0
-    assert whole_median(ROWS.tail(2)) is None
-    assert median_days(ROWS, "trade") == {"fire": 7.0, "gas": None}
 
 
 def test_in_time_asks_those_that_are_rectified_or_past_their_date() -> None:

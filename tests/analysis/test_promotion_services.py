@@ -10,25 +10,6 @@ from tongnan_metrics.analysis.lights import Rule, Subject
 RULES = {Subject.ISSUE_OVERDUE: Rule(Subject.ISSUE_OVERDUE, amber=-5, red=1)}
 
 
-def waiting(*days: float, state: str = "open") -> pd.DataFrame:
-    return pd.DataFrame({"state": [state] * len(days), "days_open": days})
-
-
-def test_bands_include_both_their_ends() -> None:
-    rows = pd.concat([waiting(0, 15, 16, 30, 31, 60, 61, 90, 91), waiting(16, 400, state="overdue")])
-    bands = services.ages(rows)
-    assert bands["open"].tolist() == [2, 2, 2, 2, 1]
-    assert bands["overdue"].tolist() == [0, 1, 0, 0, 1]
-    assert bands["issues"].sum() == len(rows)
-    assert bands["least"].tolist() == [0, 16, 31, 61, 91]
-    assert bands["most"].iloc[:-1].tolist() == [15, 30, 60, 90]
-    assert pd.isna(bands["most"].iloc[-1])
-
-
-def test_no_open_issue_leaves_every_band_empty() -> None:
-    assert services.ages(waiting())["issues"].tolist() == [0, 0, 0, 0, 0]
-
-
 def test_coverage_puts_the_least_covered_first() -> None:
     rows = pd.DataFrame(
         {

@@ -13,7 +13,7 @@ from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.places import CITY, NATION
 from tongnan_metrics.locale import speaking
 from tongnan_metrics.present import format as f
-from tongnan_metrics.query.enterprises import open_issues, overdue_issues
+from tongnan_metrics.query.enterprises import open_issues
 from tongnan_metrics.query.peers import component_series
 from tongnan_metrics.query.safety import hazards_waiting
 from tongnan_metrics.releases import Release
@@ -76,10 +76,11 @@ def proofs(release: Release, selection: query.Selection, projects: pd.DataFrame)
     for place, rows in waiting.groupby(places):
         late, owners = rows[rows["days_overdue"] > 0]["days_overdue"], set(rows["department"])
         said[str(place), f"{len(late)}条逾期未整改，最长{late.max()}天"] = owners
-    for row in overdue_issues(release, selection).to_dict("records"):
-        key = "企业困难", f"{row['overdue']}件次超期未解决，最长{row['longest']:.0f}天"
-        said[key] = said.get(key, set()) | {row["owner"]}
-    near = open_issues(release, selection).query("-5 <= days_overdue <= 0")
+    issues = open_issues(release, selection)
+    for owner, rows in issues[issues["days_overdue"] > 0].groupby("owner"):
+        key = "企业困难", f"{len(rows)}件次超期未解决，最长{rows['days_overdue'].max():.0f}天"
+        said[key] = said.get(key, set()) | {str(owner)}
+    near = issues.query("-5 <= days_overdue <= 0")
     for owner, rows in near.groupby("owner"):
         key = "企业困难", f"{len(rows)}件未办结，最近{-rows['days_overdue'].max():.0f}天后到期"
         said[key] = said.get(key, set()) | {str(owner)}

@@ -55,8 +55,8 @@ def test_cards_sentence_and_listing_say_the_same(demo_release: Release, look: Op
         assert page.cards[key].figure == f.figure(figure.indicator, figure.number, published=figure.published)
     parts = re.findall(r"</i>(.*?)<b>(\d+)</b>", page.cards["project_count"].html)
     assert sum(int(count) for _, count in parts) == int(page.cards["project_count"].figure)
-    counted, red = lights(page), page.cards["red-projects"]
-    assert (int(red.figure), red.rows["黄灯"], red.rows["绿灯"]) == (
+    counted, red = lights(page), page.cards["project_red_count"]
+    assert (int(red.figure), red.rows["黄灯项目"], red.rows["绿灯项目"]) == (
         counted.get("红", 0),
         f"{counted.get('黄', 0)} 个",
         f"{counted.get('绿', 0)} 个",
@@ -69,10 +69,10 @@ def test_cards_sentence_and_listing_say_the_same(demo_release: Release, look: Op
 
 def test_red_projects_are_held_against_the_period_before(demo_release: Release, look: OpenPage) -> None:
     now, before = (
-        int(look(demo_release, "projects", period=period).cards["red-projects"].figure)
+        int(look(demo_release, "projects", period=period).cards["project_red_count"].figure)
         for period in ("2021-09", "2021-08")
     )
-    shown = look(demo_release, "projects", period="2021-09").cards["red-projects"].compared
+    shown = look(demo_release, "projects", period="2021-09").cards["project_red_count"].compared
     assert shown == f"{f.change(now - before, 0)}较上期"
 
 
@@ -170,7 +170,7 @@ def test_open_blockers_are_all_there_the_longest_first(demo_release: Release, lo
     assert table["blocker"].tolist() == expected["blocker"].tolist()
     assert table["days_open"].is_monotonic_decreasing
     assert int(card.figure) == len(table)
-    assert card.rows["逾期未解"] == f"{(table['days_overdue'] > 0).sum()} 个"
+    assert card.rows["逾期未解卡点"] == f"{(table['days_overdue'] > 0).sum()} 个"
     most, count = card.rows["最多"].split(" ", 1)
     assert count == f"{table['category'].value_counts().iloc[0]} 个"
     assert page.answer.endswith(f"卡点最多的是{most}。")
@@ -266,7 +266,7 @@ def test_nothing_chosen_is_a_friendly_state(demo_release: Release, look: OpenPag
 
 def test_before_any_blocker_is_recorded_nothing_is_counted(demo_release: Release, look: OpenPage) -> None:
     card = look(demo_release, "projects", period="2019-02").cards["blocker_open_count"]
-    assert (card.figure, card.rows) == (f.MISSING, {})
+    assert (card.figure, card.rows) == (f.MISSING, {"逾期未解卡点": f.MISSING})
 
 
 def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> None:

@@ -19,7 +19,7 @@ from tongnan_metrics.present import format as f
 from tongnan_metrics.query import safety
 from tongnan_metrics.query.hazard_times import hazard_times, rechecks_due
 from tongnan_metrics.releases import Release
-from tongnan_metrics.ui.safety import FOUND, PENALTIES, PER_HUNDRED, RATE, STREAK, VISITS
+from tongnan_metrics.ui.safety import FOUND, OVERDUE, PENALTIES, PER_HUNDRED, RATE, STREAK, VISITS
 
 HEAT, LOOP, AGES, VISITS_BY_MONTH = range(4)
 BY_TOWN, BY_TRADE = -2, -1  # where nothing is late the ages are not drawn
@@ -77,7 +77,7 @@ def test_cards_sentence_and_tables_say_the_same(demo_release: Release, look: Ope
         for key in (VISITS, FOUND, *PENALTIES):
             assert total[key] == pytest.approx(figures[key].value, abs=0.005)
             assert parts[key].sum() == pytest.approx(total[key], abs=0.005 * len(parts))
-        assert parts["overdue"].sum() == total["overdue"]
+        assert parts[OVERDUE].sum() == total[OVERDUE]
         assert parts[FOUND].is_monotonic_decreasing
 
 
@@ -87,10 +87,10 @@ def test_what_is_overdue_is_counted_once_and_for_all(demo_release: Release, look
     page, waiting = look(demo_release, "safety", **params), safety.hazards_waiting(demo_release, selection)
     late = waiting[waiting["days_overdue"] > 0]
     card = page.cards[FOUND]
-    assert card.rows["逾期未整改"] == f"{len(late)} 条"
-    assert card.rows["其中重大隐患"] == f"{(late['grade'] == 'major').sum()} 条"
+    assert card.rows["逾期未整改隐患"] == f"{len(late)} 条"
+    assert card.rows["逾期重大隐患"] == f"{(late['grade'] == 'major').sum()} 条"
     assert (f"{len(late)}条逾期未整改。" if len(late) else "无逾期未整改隐患。") in page.answer
-    assert page.table(TOWNS)["overdue"].iloc[0] == len(late)
+    assert page.table(TOWNS)[OVERDUE].iloc[0] == len(late)
     if not pressing(page):
         assert LATE not in page.titles
         return
@@ -109,7 +109,7 @@ def test_an_entry_filters_to_what_it_is_about_and_back(demo_release: Release, op
     click(page, f"查看{where}")
     town, trade = where.split(" ")
     assert f"· {town} · {trade}" in page.words
-    assert page.cards[FOUND].rows["逾期未整改"] == f"{count} 条"
+    assert page.cards[FOUND].rows["逾期未整改隐患"] == f"{count} 条"
     assert set(page.address) == {"town", "trade"}
     click(page, f"查看{where}")
     assert page.address == {}
@@ -243,7 +243,7 @@ def test_what_is_not_split_says_so_and_leads_back(
     page = open_page(demo_release, "safety", **params)
     assert re.match(r"问题隐患：该指标不(分产业|单列高新区)", page.answer)
     assert page.cards[FOUND].figure == f.MISSING
-    assert "逾期未整改" not in page.cards[FOUND].rows
+    assert "逾期未整改隐患" not in page.cards[FOUND].rows
     assert page.charts == 0
     click(page, "查看全区")
     assert page.address == {}

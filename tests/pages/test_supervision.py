@@ -41,7 +41,7 @@ def test_everything_counts_the_same(demo_release: Release, look: OpenPage, name:
     rows = lit(demo_release, selection)
     red, amber = (len(told(rows, light)) for light in ("red", "amber"))
     new, cured = (int((rows["trend"] == trend).sum()) for trend in ("new", "cured"))
-    counts = {"red-items": red, "amber-items": amber, "new-items": new, "cured-items": cured}
+    counts = {"supervised_red": red, "supervised_amber": amber, "supervised_new": new, "supervised_cured": cured}
     assert {key: page.cards[key].figure for key in counts} == {key: str(n) for key, n in counts.items()}
     assert f"红灯{red}项、黄灯{amber}项" in page.answer
     assert f"较上期新增{new}项、消除{cured}项" in page.answer
@@ -129,11 +129,11 @@ def test_an_enterprise_is_an_owner_too(demo_release: Release, look: OpenPage) ->
 def test_another_set_of_rules_says_something_else(demo_release: Release, look: OpenPage, preset: str) -> None:
     page = look(demo_release, "supervision", preset=preset, **MARCH_PARAMS)
     rows = lit(demo_release, MARCH, preset)
-    assert page.cards["red-items"].figure == str(len(told(rows, "red")))
+    assert page.cards["supervised_red"].figure == str(len(told(rows, "red")))
     assert page.app.selectbox(key="preset").value == preset
     assert page.app.selectbox(key="preset").options[0] == "本区规则（现行）"
     in_force = look(demo_release, "supervision", **MARCH_PARAMS)
-    assert page.cards["red-items"].figure != in_force.cards["red-items"].figure
+    assert page.cards["supervised_red"].figure != in_force.cards["supervised_red"].figure
 
 
 def test_a_link_opens_an_item_with_its_history_and_its_proof(demo_release: Release, look: OpenPage) -> None:
@@ -192,20 +192,21 @@ def test_nothing_lit_is_said_in_a_sentence(tmp_path_factory: Any, look: OpenPage
     release = published(tmp_path_factory.mktemp("dark"), made.tables())
     page = look(release, "supervision", report="year")
     assert page.answer == "筛选范围内没有红灯和黄灯。"
-    assert page.cards["red-items"].figure == "0"
+    assert page.cards["supervised_red"].figure == f.MISSING
+    assert "没有亮灯规则" in page.cards["supervised_red"].html
     assert page.downloads == ["导出"] or not [name for name in page.downloads if "督办函" in name]
 
 
 def test_small_releases_are_drawn_in_every_report(small_release: Release, look: OpenPage) -> None:
     for report in ("month", "quarter", "year"):
         page = look(small_release, "supervision", report=report)
-        assert page.cards["red-items"].figure.isdigit()
+        assert page.cards["supervised_red"].figure.isdigit()
 
 
 def test_the_first_period_has_nothing_to_compare_with(small_release: Release, look: OpenPage) -> None:
     first = query.periods(small_release)[0]
     page = look(small_release, "supervision", period=str(first))
-    assert page.cards["new-items"].figure == f.MISSING
+    assert page.cards["supervised_new"].figure == f.MISSING
     assert "新增" not in page.answer
 
 

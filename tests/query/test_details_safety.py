@@ -9,7 +9,7 @@ from tests.query.rows import OTHER_TOWN, TOWN, tables, told
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.query import enterprises, rules, safety
 from tongnan_metrics.query.accident_record import RECORD_START, streak_since
-from tongnan_metrics.query.frames import figure
+from tongnan_metrics.query.frames import figure, frame
 from tongnan_metrics.query.narrowing import lacking
 from tongnan_metrics.query.selection import Selection, SelectionError
 from tongnan_metrics.releases import Release
@@ -78,15 +78,15 @@ def test_a_hazard_is_overdue_the_day_after_its_date(release: Release) -> None:
     assert waiting.to_dict() == {"H0": 80, "H2": 1, "H3": 0, "H5": -7, "H6": -8}
 
 
-def test_overdue_hazards_are_grouped_with_the_worst_first(release: Release) -> None:
-    (group,) = safety.overdue(release, MARCH).to_dict("records")
-    assert group == {"town": TOWN, "trade": "fire", "overdue": 2, "longest": 80, "major": 1}
-    soon = safety.due_soon(release, MARCH).to_dict("records")
-    assert [(g["town"], g["due_soon"], g["soonest"]) for g in soon] == [(TOWN, 1, 0), (OTHER_TOWN, 1, 7)]
+def test_overdue_hazards_are_counted_where_they_are(release: Release) -> None:
+    for key, value in (("hazards_overdue", 2), ("hazard_longest_overdue_days", 80), ("major_hazards_overdue", 1)):
+        rows = frame(release, MARCH, f"safety_{key}", ("town", "trade"))
+        assert rows[["town", "trade", "value"]].values.tolist() == [[TOWN, "fire", value]]
 
 
 def test_filters_keep_town_and_trade(release: Release) -> None:
-    assert safety.overdue(release, Selection(Period(2022, 3), towns=(OTHER_TOWN,))).empty
+    elsewhere = Selection(Period(2022, 3), towns=(OTHER_TOWN,))
+    assert figure(release, elsewhere, "safety_hazards_overdue").value == 0
     assert len(safety.inspections(release, Selection(Period(2022, 3), trades=("gas",)))) == 1
     with pytest.raises(SelectionError, match="gas"):
         safety.inspections(release, Selection(Period(2022, 3), trades=("gass",)))
@@ -96,7 +96,6 @@ def test_rows_without_a_chosen_dimension_are_not_shown_as_if_they_had_it(release
     park = Selection(Period(2022, 3), park=True)
     assert lacking(park, "inspections") == ("park",)
     assert safety.inspections(release, park).empty
-    assert safety.overdue(release, park).empty
     assert safety.safety_by(release, park, "town").empty
 
 
@@ -111,14 +110,11 @@ def test_open_issues_say_how_late_they_are(release: Release) -> None:
     issues = enterprises.open_issues(release, MARCH).set_index("issue")
     assert issues["days_overdue"].dropna().to_dict() == {"I1": 30, "I2": 10}
     assert issues["days_open"].to_dict() == {"I1": 85, "I2": 54, "I3": 26}
-    late = enterprises.overdue_issues(release, MARCH)
-    assert late.to_dict("records") == [
-        {"owner": "某局", "overdue": 1, "longest": 30},
-        {"owner": "乙局", "overdue": 1, "longest": 10},
-    ]
-    assert enterprises.overdue_issues(release, MARCH, "town")["town"].tolist() == [TOWN, OTHER_TOWN]
-    with pytest.raises(SelectionError, match="owner"):
-        enterprises.overdue_issues(release, MARCH, "ownr")
+    late = frame(release, MARCH, "enterprise_issues_overdue", ("owner",)).set_index("owner")["value"]
+    longest = frame(release, MARCH, "enterprise_issue_longest_overdue_days", ("owner",)).set_index("owner")["value"]
+    assert late.to_dict() == {"某局": 1, "乙局": 1}
+    assert longest.to_dict() == {"某局": 30, "乙局": 10}
+    assert frame(release, MARCH, "enterprise_issues_overdue", ("town",))["town"].tolist() == [TOWN, OTHER_TOWN]
 
 
 def test_a_release_without_rules_has_none(release: Release) -> None:

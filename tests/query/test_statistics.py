@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from tests import reference, small
 from tests.query.conftest import NewRelease, SomeRelease, Tables
 from tests.query.rows import tables
 from tongnan_metrics.analysis import durations
-from tongnan_metrics.catalog.fields import STAGE
+from tongnan_metrics.catalog.fields import AGE, STAGE
 from tongnan_metrics.catalog.indicators import INDICATORS, dimensions_of, filters_of, splits_of
 from tongnan_metrics.catalog.model import How, Indicator, Statistic
 from tongnan_metrics.catalog.periods import Basis, Period
@@ -247,15 +247,31 @@ def test_an_unknown_set_of_rules_is_refused(some_release: SomeRelease) -> None:
 
 def test_without_rules_or_a_record_nothing_is_known(new_release: NewRelease) -> None:
     visited = [{"inspection": "N1", "date": date(2022, 3, 1), "hazards_found": 0}]
-    progress = [{"project": "P1", "period": "2022-03", "investment_ytd": 0, "investment_total": 0, "progress": 0}]
-    made = tables(projects=[{"project": "P1"}], project_progress=progress, inspections=visited)
+    made = tables(projects=[{"project": "P1"}], project_progress=PROGRESS, inspections=visited)
     release = new_release(made)
     found = figures(release, Selection(Period(2022, 3)), [item.key for item in STATISTICS])
-    for key in ("supervised_red", "supervised_new", "blocker_open_count", "safety_hazards_overdue", "lead_state_count"):
+    assert (found["supervised_red"].value, str(found["supervised_red"].reason)) == (None, "没有亮灯规则")
+    for key in ("blocker_open_count", "safety_hazards_overdue", "lead_state_count"):
         assert (found[key].value, str(found[key].reason)) == (None, "本期没有数据")
     assert found["safety_rechecks_due"].value == 0
     assert found["accident_ordinary_count"].value == 0
     assert str(found["safety_recheck_longest_days"].reason) == "筛选范围内没有可统计的明细"
+
+
+def test_bands_include_both_their_ends(new_release: NewRelease) -> None:
+    end = Period(2022, 3).end
+    days = (0, 15, 16, 30, 31, 60, 61, 90, 91, 400)
+    rows = [
+        {"blocker": f"B{n}", "project": "P1", "raised": end - timedelta(days=age), "due": end - timedelta(days=n % 2)}
+        for n, age in enumerate(days)
+    ]
+    release = new_release(tables(projects=[{"project": "P1"}], blockers=rows, project_progress=PROGRESS))
+    split = frame(release, Selection(Period(2022, 3)), "blocker_open_count", ("age", "state"))
+    told = {(row["age"], row["state"]): row["value"] for row in split.to_dict("records")}
+    assert told == {(age, state): 1 for age in AGE.choice_keys for state in ("open", "overdue")}
+
+
+PROGRESS = [{"project": "P1", "period": "2022-03", "investment_ytd": 0, "investment_total": 0, "progress": 0}]
 
 
 def test_two_columns_split_each_other(some_release: SomeRelease) -> None:

@@ -45,16 +45,6 @@ def _in_time(times: pd.DataFrame) -> float | None:
     return None if asked.empty else float(asked["in_time"].mean() * 100)
 
 
-def whole_median(times: pd.DataFrame) -> float | None:
-    """Days from found to rectified by which half are over, those still at it counted rightly."""
-    return quantile(times["days_to_rectify"], times["rectified"].notna(), MEDIAN)
-
-
-def median_days(times: pd.DataFrame, by: str) -> "dict[str, float | None]":
-    """The same by a column."""
-    return {str(key): whole_median(rows) for key, rows in times.groupby(by)}
-
-
 def ages(waiting: pd.DataFrame) -> pd.DataFrame:
     """Hazards past their date and not rectified, by how many days: every band is there.
 

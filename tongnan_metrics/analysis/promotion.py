@@ -12,22 +12,6 @@ TURNED = ("signed", "negotiating")
 YEAR = "year"
 
 
-def pipeline(projects: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Negotiated projects by a column, most first; those without a value of it stand together, last.
-
-    `by`, `projects`, of these by intention `priority`, `strong`, `early` and `unrated`, and the planned totals (亿元)
-    `planned_investment` and of the priority ones `priority_investment`. `projects` has `intention`,
-    `total_investment` and the column.
-    """
-    intention = projects["intention"].where(projects["intention"].isin(INTENTION.choice_keys), UNRATED)
-    parts = {key: (intention == key).astype("int64") for key in INTENTIONS}
-    amount = projects["total_investment"].fillna(0.0)
-    rows = projects[[by]].assign(
-        projects=1, **parts, planned_investment=amount, priority_investment=amount.where(intention == "priority", 0.0)
-    )
-    return _most_first(rows.groupby(by, dropna=False, as_index=False).sum(), by, "projects")
-
-
 def outcomes(leads: pd.DataFrame, by: str) -> pd.DataFrame:
     """Leads by a column and by what became of them, most first; those without a value of it stand together, last.
 

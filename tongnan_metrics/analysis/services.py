@@ -1,42 +1,11 @@
-"""Services to enterprises counted: issues by their state and age, liaison by the key enterprises it has seen."""
+"""Services to enterprises: what becomes of issues, and liaison by the key enterprises it has seen."""
 
-import numpy as np
 import pandas as pd
 
 # What became of an issue, the best first.
 RESOLVED, LATE, OPEN, OVERDUE = "resolved", "resolved_late", "open", "overdue"
-STATES = (RESOLVED, LATE, OPEN, OVERDUE)
 WAITING = (OPEN, OVERDUE)
-# Days an open issue has waited: the upper ends of the bands, both included; the last has none.
-BANDS = (15, 30, 60, 90)
 DAYS_UNSEEN = 365
-
-
-def states(issues: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Issues by a column and state, most first.
-
-    `by`, `issues`, of these `resolved` (in time), `resolved_late`, `open` (not due yet) and `overdue`; `solved` are
-    the first two together and `rate` their share in percent. `issues` has `state` and the column.
-    """
-    parts = {key: (issues["state"] == key).astype("int64") for key in STATES}
-    rows = issues[[by]].assign(issues=1, **parts, solved=parts[RESOLVED] + parts[LATE])
-    summed = rows.groupby(by, as_index=False).sum()
-    rated = summed.assign(rate=summed["solved"] / summed["issues"] * 100)
-    return rated.sort_values(["issues", by], ascending=[False, True], kind="stable", ignore_index=True)
-
-
-def ages(issues: pd.DataFrame) -> pd.DataFrame:
-    """Open issues by how long they have been open, every band in order, the shortest first.
-
-    `band` counts from 0, `least` and `most` are its days (`most` is missing in the last), `issues`, of these `open`
-    and `overdue`. `issues` has `state` and `days_open`, open ones only.
-    """
-    ends = [*(float(end) for end in BANDS), np.inf]
-    band = np.searchsorted(ends, issues["days_open"].to_numpy(dtype=float))
-    counts = {key: np.bincount(band[issues["state"] == key], minlength=len(ends)) for key in WAITING}
-    edges = {"least": [0, *(end + 1 for end in BANDS)], "most": [*map(float, BANDS), None]}
-    rows = pd.DataFrame({"band": range(len(ends)), **edges, **counts})
-    return rows.assign(issues=rows["open"] + rows["overdue"])
 
 
 def coverage(enterprises: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -21,6 +21,7 @@ _ALL = (
         Text("督办事项", "Supervised items"),
         _LIT,
         (f.LIGHT, f.SORT, f.SUBJECT, f.ANSWER, *_WHOSE),
+        unknown=Text("没有亮灯规则", "There are no light rules"),
     ),
     *(
         RowSet(
@@ -28,6 +29,7 @@ _ALL = (
             Text(f"灯色变化（{since.zh}）", f"Lights {since.en}"),
             _LIT,
             (f.TREND, f.LIGHT, f.SORT, *_WHOSE),
+            unknown=Text("没有可比的此前期末，或没有亮灯规则", "No end before to compare with, or no light rules"),
         )
         for key, since in AGAINST.items()
     ),

@@ -234,15 +234,15 @@ def _shared(figures: Figures, key: str) -> Clause:
     return (Part("".join(_said(figure))), *_after(shown.rank_sentence(city)))
 
 
-def safety(figures: Figures, *, most: str, overdue: int) -> tuple[Part, ...]:
+def safety(figures: Figures, *, most: str) -> tuple[Part, ...]:
     """Safety in one sentence: the streak, what inspections found, where most, and what is overdue.
 
-    `most` is where most hazards were found, in words, or empty; `overdue` counts hazards past their date.
+    `most` is where most hazards were found, in words, or empty.
     """
     found = figures["safety_hazards_found"]
     if found.number is None:
         return _why_not(found)
-    return sentence((_streak(figures), _inspected(figures), _where_most(most), _overdue(overdue)))
+    return sentence((_streak(figures), _inspected(figures), _where_most(most), _overdue(figures)))
 
 
 def _streak(figures: Figures) -> Clause:
@@ -270,8 +270,13 @@ def _where_most(where: str) -> Clause:
     return (Part(where, strong=True), Part(tr(" has most hazards"))) if where else ()
 
 
-def _overdue(count: int) -> Clause:
-    return (Part(tr("{n} hazards overdue", n=count) if count else tr("no hazard is overdue")),)
+def _overdue(figures: Figures) -> Clause:
+    late = figures["safety_hazards_overdue"]
+    if late.number is None:
+        return ()
+    return (
+        Part(tr("{n} hazards overdue", n=shown.number(late.number, 0)) if late.number else tr("no hazard is overdue")),
+    )
 
 
 def promotion(figures: Figures, *, most: str) -> tuple[Part, ...]:

@@ -5,16 +5,11 @@ import pandas as pd
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.measures import MEASURES
-from tongnan_metrics.catalog.places import nearest
-from tongnan_metrics.locale import Text
 from tongnan_metrics.query.amounts import measure_from, span, with_parts
 from tongnan_metrics.query.connection import ask
 from tongnan_metrics.query.narrowing import narrow
-from tongnan_metrics.query.selection import Selection, SelectionError
+from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.releases import Release
-
-GROUPING = Text("分组", "grouping")
-_GROUPINGS = ("owner", "enterprise", "category", "town")
 
 _OUTPUT = """
 SELECT e.enterprise, e.name, e.town, e.sector, e.tier, e.park, e.liaison,
@@ -86,13 +81,3 @@ def open_issues(release: Release, selection: Selection) -> pd.DataFrame:
     """Those of `issues` that nobody had resolved by the period's end, longest overdue first."""
     rows = issues(release, selection)
     return rows[rows["resolved"].isna()].reset_index(drop=True)
-
-
-def overdue_issues(release: Release, selection: Selection, by: str = "owner") -> pd.DataFrame:
-    """Overdue issues by `owner`, `enterprise`, `category` or `town`: `overdue`, and the `longest` by so many days."""
-    if by not in _GROUPINGS:
-        raise SelectionError(GROUPING, by, nearest(by, _GROUPINGS))
-    waiting = open_issues(release, selection)
-    late = waiting[waiting["days_overdue"] > 0].groupby(by, as_index=False)
-    counted = late.agg(overdue=("issue", "size"), longest=("days_overdue", "max"))
-    return counted.sort_values(["longest", "overdue"], ascending=False, kind="stable", ignore_index=True)

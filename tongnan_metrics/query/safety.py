@@ -17,8 +17,6 @@ from tongnan_metrics.query.narrowing import narrow
 from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.releases import Release
 
-SOON_DAYS = 7
-MAJOR = "major"
 SAFETY_INDICATORS = (
     "safety_inspections",
     "safety_hazards_found",
@@ -31,8 +29,11 @@ SAFETY_INDICATORS = (
     "safety_fines",
     "safety_rectification_rate",
     "safety_hazards_per_100_inspections",
+    "safety_hazards_overdue",
+    "safety_rectify_median_days",
 )
-_RATES = frozenset(key for key in SAFETY_INDICATORS if INDICATORS[key].kind is Kind.SHARE)
+# Of what is counted there is none in a place without rows; of all else nothing is known there.
+_NOT_COUNTED = frozenset(key for key in SAFETY_INDICATORS if INDICATORS[key].kind in (Kind.SHARE, Kind.DURATION))
 # Accepted is rectified, even where a ledger leaves the former date out.
 _NOT_RECTIFIED = "coalesce(least(h.rectified, h.accepted) > $end, true)"
 
@@ -115,25 +116,6 @@ def hazards_waiting(release: Release, selection: Selection) -> pd.DataFrame:
     return _rows(release, selection, _WAITING, "hazards", "i")
 
 
-def overdue(release: Release, selection: Selection) -> pd.DataFrame:
-    """Overdue hazards by `town` and `trade`: how many (`overdue`), the `longest` by so many days, how many `major`."""
-    waiting = hazards_waiting(release, selection)
-    late = waiting[waiting["days_overdue"] > 0]
-    return _grouped(late, count="overdue", days=("longest", "max")).sort_values(
-        ["longest", "overdue"], ascending=False, kind="stable", ignore_index=True
-    )
-
-
-def due_soon(release: Release, selection: Selection) -> pd.DataFrame:
-    """Hazards due within a week by `town` and `trade`: `due_soon` of them, the `soonest` in so many days, `major`."""
-    waiting = hazards_waiting(release, selection)
-    left = waiting.assign(days_left=-waiting["days_overdue"])
-    near = left[left["days_left"].between(0, SOON_DAYS)]
-    return _grouped(near, count="due_soon", days=("soonest", "min")).sort_values(
-        ["soonest", "due_soon"], ascending=[True, False], kind="stable", ignore_index=True
-    )
-
-
 def accidents(release: Release, selection: Selection) -> pd.DataFrame:
     """Every accident on record by the period's end, newest first.
 
@@ -165,29 +147,12 @@ def first_day(period: Period) -> date:
     return period.start if period.opens_year else period.end.replace(day=1)
 
 
-def _grouped(hazards: pd.DataFrame, *, count: str, days: tuple[str, str]) -> pd.DataFrame:
-    name, how = days
-    column = "days_overdue" if how == "max" else "days_left"
-    return (
-        hazards.assign(major=hazards["grade"] == MAJOR)
-        .groupby(["town", "trade"], as_index=False)
-        .agg(
-            **{
-                count: ("hazard", "size"),
-                name: (column, how),
-                "major": ("major", "sum"),
-            }
-        )
-    )
-
-
 def safety_by(release: Release, selection: Selection, by: str) -> pd.DataFrame:
-    """Safety by ``town`` or ``trade``, a row for each that has any: `by`, an indicator a column, and `overdue` hazards.
+    """Safety by ``town`` or ``trade``, a row for each that has any: `by`, and an indicator a column.
 
     The indicators are those of `SAFETY_INDICATORS`, for the selection's period and basis; stocks as at its end.
     """
     frames = [frame(release, selection, key, (by,)).set_index(by)["value"].rename(key) for key in SAFETY_INDICATORS]
-    late = overdue(release, selection).groupby(by)["overdue"].sum()
-    joined = pd.concat([*frames, late], axis="columns").rename_axis(by)
-    counted = [key for key in joined if key not in _RATES]
-    return joined.fillna(dict.fromkeys(counted, 0.0)).astype({"overdue": "int64"}).sort_index().reset_index()
+    joined = pd.concat(frames, axis="columns").rename_axis(by)
+    counted = [key for key in joined if key not in _NOT_COUNTED]
+    return joined.fillna(dict.fromkeys(counted, 0.0)).sort_index().reset_index()

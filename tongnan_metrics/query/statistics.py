@@ -96,11 +96,10 @@ def missing(release: Release, selection: Selection, formula: Statistic) -> Text:
     """Why rows do not tell a figure."""
     held = rows(release, selection, formula.rows)
     if held is None:
-        return _NO_RECORD
+        return ROW_SETS[formula.rows].unknown
     return _NO_ROWS if statistics.kept(held, formula.where).empty else _NOT_TOLD
 
 
-_NO_RECORD = Text("本期没有数据", "No data for this period")
 _NO_ROWS = Text("筛选范围内没有可统计的明细", "No rows within the selection to compute it from")
 _NOT_TOLD = Text("完结的太少，无法估计", "Too few are over to tell")
 

@@ -110,9 +110,9 @@ def paragraph(title: str, sentence: str | Sequence[Part]) -> None:
         st.html(markup.sentence(sentence, cls="tn-paragraph"))
 
 
-def cards(*wanted: Card | Tally) -> None:
-    """The grid of figures: five tracks, a hero or wide card takes two."""
-    view = current()
+def cards(*wanted: Card | Tally, of: View | None = None) -> None:
+    """The grid of figures: five tracks, a hero or wide card takes two; `of` is another view than the page's own."""
+    view = of or current()
     of_indicators = [card for card in wanted if isinstance(card, Card)]
     keys = tuple(dict.fromkeys(key for card in of_indicators for key in card_words.needed(card)))
     figures, later = view.figures(*keys), _figures_of_quarter(view, keys)
@@ -143,7 +143,8 @@ def _card(view: View, card: Card, figures: Figures, said: Said) -> None:
     with st.container(border=True, key=f"kpi-{kind}-{card.key}", gap=None, height="stretch"):
         with st.popover(markup.asking(said.label), type="tertiary", wrap=True, key=f"why-{card.key}"):
             figure = figures[card.indicator.key]
-            st.html(markup.definitions(provenance.lines(figure, view.sources(figure))))
+            said_of = (*provenance.lines(figure, view.sources(figure)), *card.meaning)
+            st.html(markup.definitions(said_of))
             if card.page and card.page != view.place.key:
                 page_link(card.page, tr("The rows behind it"))
         st.html(_card_body(view, card, said, pictures.picture(view, card, said, figures)))

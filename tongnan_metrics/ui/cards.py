@@ -41,6 +41,7 @@ class Card:
         aside: Indicators said beside the parts, with a word each.
         trend: Whether to draw the history.
         page: The page where the rows behind it stand.
+        meaning: Label/value rows that explain it further, below its definition.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Card:
     aside: Mapping[str, str] = field(default_factory=dict)
     trend: bool = True
     page: str | None = None
+    meaning: tuple[Row, ...] = ()
 
     @property
     def span(self) -> int:

@@ -32,6 +32,37 @@ def named(view: View, rows: pd.DataFrame, by: str, *, none: str = "", names: Nam
     return rows.assign(key=codes, name=called, chosen=chosen)
 
 
+def parted(view: View, key: str, by: str, into: str, *, blank: str = "", every: bool = False) -> pd.DataFrame:
+    """An indicator split `by` a column and into the choices of another, as bars in parts take it, most first.
+
+    `by`, a column for each choice of `into` (`blank` for those without one), and `all` of them. Rows without a value
+    of `by` stand together, last; with `every` each of its choices is there, in their order.
+    """
+    cells = view.frame(key, *dict.fromkeys((by, into))).dropna(subset="value")
+    choices = [*view.names_of(key, into), *([blank] if blank else [])]
+    named = pd.DataFrame(
+        {"by": cells[by].fillna(""), "into": cells[into].where(cells[into].notna(), blank), "value": cells["value"]}
+    )
+    wide = named.groupby(["by", "into"])["value"].sum().unstack().reindex(columns=choices).fillna(0.0)
+    if every:
+        wide = wide.reindex(list(view.names_of(key, by))).fillna(0.0)
+    rows = wide.assign(all=wide.sum(axis="columns")).rename_axis(by, axis="index").reset_index()
+    if every:
+        return rows
+    rows = rows[rows["all"] > 0]
+    order = rows.assign(_last=rows[by] == "").sort_values(["_last", "all", by], ascending=[True, False, True])
+    return order.drop(columns="_last").assign(**{by: order[by].replace("", None)}).reset_index(drop=True)
+
+
+def beside(view: View, rows: pd.DataFrame, by: str, **keys: str) -> pd.DataFrame:
+    """The rows with other indicators split by the same column, each in the column it is given; none is zero."""
+    for column, key in keys.items():
+        cells = view.frame(key, by).dropna(subset=by).set_index(by)["value"]
+        blank = view.frame(key, by).loc[lambda some: some[by].isna(), "value"].sum()
+        rows = rows.assign(**{column: rows[by].map(cells.to_dict()).where(rows[by].notna(), blank).astype(float)})
+    return rows
+
+
 def first_few(rows: pd.DataFrame, most: int, others: str) -> pd.DataFrame:
     """The first rows, and the sums of all others as one row more, which cannot be picked; `others` has ``{n}``."""
     if len(rows) <= most + 1:

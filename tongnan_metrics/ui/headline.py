@@ -12,7 +12,8 @@ from tongnan_metrics.catalog.places import CITY, NATION
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.tables import Column, Table, table
-from tongnan_metrics.ui import index, projects
+from tongnan_metrics.query.peers import INDEX
+from tongnan_metrics.ui import compared, projects
 from tongnan_metrics.ui.cards import Card, gap_of
 from tongnan_metrics.ui.view import View
 
@@ -45,7 +46,8 @@ COLUMNS = (
 def cards(view: View) -> tuple[Card, ...]:
     """The cards of the first page."""
     return (
-        Card("industrial_index", hero=True, compare=index.on_period_before(view), page="index"),
+        # Its components are growth since January: on the year before it would mostly show that year's base.
+        Card(INDEX, hero=True, compare=compared.on_period_before(view, INDEX), page="index"),
         Card("industrial_va_growth", page="index"),
         Card("industrial_output", page="industry"),
         Card("industrial_investment", page="investment"),

@@ -121,20 +121,6 @@ def place_card(view: View, past: pd.DataFrame) -> Card:
     )
 
 
-def on_period_before(view: View) -> Row | None:
-    """How the computed index moved since the period before, as a card compares it; None where one is not known.
-
-    Its components are growth since January: against the year before, it would mostly show that year's base.
-    """
-    before = view.period.previous
-    if before not in view.known.periods:
-        return None
-    now, then = view.figure(INDEX).value, view.where(period=before).figure(INDEX).value
-    if now is None or then is None:
-        return None
-    return f.change(now - then, ITEM.decimals), tr("on the period before")
-
-
 def history(view: View) -> pd.DataFrame:
     """The index and its places over the last periods up to the selected one; see `query.peers.index_series`."""
     rows: pd.DataFrame = view.ask(index_series)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tongnan_metrics.analysis import blockers as counted
+from tongnan_metrics.analysis.services import OPEN, OVERDUE
 from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts
@@ -13,12 +13,12 @@ from tongnan_metrics.present.tables import Column, Form
 from tongnan_metrics.query.blockers import blocker_months
 from tongnan_metrics.ui import blocks as b
 from tongnan_metrics.ui import grouped, projects, services
-from tongnan_metrics.ui.links import CATEGORY, OWNER, STAGE
+from tongnan_metrics.ui.links import CATEGORY, OWNER, STAGE, STATE
 from tongnan_metrics.ui.view import View
 
 PORTIONS = (
-    Portion(counted.OPEN, Text("未到期", "Not due"), "grey"),
-    Portion(counted.OVERDUE, Text("逾期", "Overdue"), "alarm"),
+    Portion(OPEN, Text("未到期", "Not due"), "grey"),
+    Portion(OVERDUE, Text("逾期", "Overdue"), "alarm"),
 )
 LONGEST = Column("longest", Text("最久", "Longest"), Form.NUMBER, units.DAYS)
 EVERY = "all"
@@ -38,11 +38,11 @@ def pieces(view: View, blocked: pd.DataFrame) -> tuple[b.Piece, ...]:
     if blocked.empty:
         return flow
     return (
-        b.Piece(tr("Open blockers by stage held up"), bars(view, blocked, STAGE), STAGE),
+        b.Piece(tr("Open blockers by stage held up"), bars(view, STAGE), STAGE),
         *flow,
-        b.Piece(tr("Open blockers by category"), bars(view, blocked, CATEGORY), CATEGORY),
-        b.Piece(tr("Open blockers by owner"), bars(view, blocked, OWNER), OWNER),
-        b.Piece(tr("Open blockers by age"), age_bars(view, blocked)),
+        b.Piece(tr("Open blockers by category"), bars(view, CATEGORY), CATEGORY),
+        b.Piece(tr("Open blockers by owner"), bars(view, OWNER), OWNER),
+        b.Piece(tr("Open blockers by age"), age_bars(view)),
     )
 
 
@@ -52,10 +52,7 @@ def draw_list(view: View, blocked: pd.DataFrame) -> None:
         return
     card, tools = b.controlled(tr("Open blockers"), key="blockers")
     with tools:
-        chosen = {
-            column: b.choose(column, str(TITLES[column]), _options(view, blocked, column), width=170)
-            for column in TITLES
-        }
+        chosen = {column: b.choose(column, str(TITLES[column]), _options(view, column), width=170) for column in TITLES}
     with card:
         found = blocked
         for column, code in chosen.items():
@@ -63,16 +60,16 @@ def draw_list(view: View, blocked: pd.DataFrame) -> None:
         b.listing(tr("Open blockers"), projects.held_up(view, found), opens="project", most=8)
 
 
-def _options(view: View, blocked: pd.DataFrame, column: str) -> dict[str, str]:
+def _options(view: View, column: str) -> dict[str, str]:
     """What the list can be narrowed to in a column: all of it first, then what is there, most first."""
-    rows = grouped.named(view, counted.counted(blocked, column), column)
+    rows = counted(view, column)
     every = tr("{what}: all", what=str(TITLES[column]))
     return {EVERY: every, **dict(zip(rows["key"], rows["name"], strict=True))}
 
 
-def bars(view: View, blocked: pd.DataFrame, by: str) -> Drawing | None:
+def bars(view: View, by: str) -> Drawing | None:
     """Open blockers by a column, those past their date marked, the age of the oldest at the right."""
-    rows = grouped.named(view, counted.counted(blocked, by), by)
+    rows = counted(view, by)
     if by == STAGE:
         rows = rows.sort_values("key", key=lambda keys: keys.map(fields.STAGE.choice_keys.index), ignore_index=True)
     return charts.part_bars(
@@ -86,9 +83,15 @@ def bars(view: View, blocked: pd.DataFrame, by: str) -> Drawing | None:
     )
 
 
-def age_bars(view: View, blocked: pd.DataFrame) -> Drawing | None:
+def counted(view: View, by: str) -> pd.DataFrame:
+    """Open blockers by a column and state, most first, with the age of the oldest (`longest`)."""
+    rows = grouped.parted(view, projects.BLOCKED_COUNT, by, STATE).dropna(subset=by)
+    return grouped.named(view, grouped.beside(view, rows, by, longest="blocker_longest_days"), by)
+
+
+def age_bars(view: View) -> Drawing | None:
     """Open blockers by age, those past their date marked."""
-    rows = services.in_bands(counted.ages(blocked))
+    rows = services.by_age(view, projects.BLOCKED_COUNT)
     return charts.part_bars(
         rows, by=AGE, portions=PORTIONS, unit=units.ITEMS, theme=view.theme, step=24, clickable=False
     )

@@ -20,11 +20,10 @@ from tongnan_metrics.present import narrative, project_words, reasons, tables
 from tongnan_metrics.present.charts import KEY
 from tongnan_metrics.present.narrative import Part
 from tongnan_metrics.present.tables import Column, Form, Names, Table
-from tongnan_metrics.query.index import mixed
 from tongnan_metrics.query.project_sums import batches, list_summary, stage_summary
-from tongnan_metrics.query.projects import projects
 from tongnan_metrics.query.rules import light_rules
-from tongnan_metrics.ui.cards import Card, Row, Tally
+from tongnan_metrics.ui import compared
+from tongnan_metrics.ui.cards import Card
 from tongnan_metrics.ui.markup import Ranked
 from tongnan_metrics.ui.view import View
 
@@ -35,7 +34,7 @@ PUSHED = {
     "completed": "project_completed_count",
 }
 SAID = ("project_count", "project_planned_investment", "negotiating_count", "negotiating_planned_investment")
-BLOCKED_COUNT = "blocker_open_count"
+BLOCKED_COUNT, RED = "blocker_open_count", "project_red_count"
 PROJECT = Text("项目", "Project")
 OWNER = Column("owner", Text("责任单位", "Owner"), muted=True)
 COLUMNS: tuple[str | Column, ...] = (
@@ -129,46 +128,28 @@ def pushed() -> dict[str, str]:
     return dict(zip(PUSHED.values(), (tr("signed"), tr("started"), tr("completed")), strict=True))
 
 
-def red_card(view: View, rows: pd.DataFrame) -> Tally:
+def red_card(view: View) -> Card:
     """The card of the projects whose light is red, against the period before."""
-    if view.figure(SAID[0]).number is None:
-        return Tally("red-projects", tr("Red projects"), f.MISSING, "")
-    counted, before = lights(rows), _period_before(view)
-    change = counted["red"] - lights(lit(view, before))["red"] if before is not None else None
-    return Tally(
-        "red-projects",
-        tr("Red projects"),
-        f.number(counted["red"], 0),
-        str(units.PROJECTS),
-        None if change is None else (f.change(change, 0), tr("on the period before")),
-        ((tr("Amber projects"), count_of(counted["amber"])), (tr("Green projects"), count_of(counted["green"]))),
-        mixed(rows["source_kind"]) or "",
-        tuple(reasons.rules(view.ask(light_rules), about="project")),
+    return Card(
+        RED,
+        compare=compared.on_period_before(view, RED),
+        rows=("project_amber_count", "project_green_count"),
+        trend=False,
+        meaning=tuple(reasons.rules(view.ask(light_rules), about="project")),
     )
 
 
-def blocked_card(view: View, blocked: pd.DataFrame) -> Card:
+def blocked_card(view: View) -> Card:
     """The card of what holds projects up: how long, about what most, and how many are past their date."""
-    known = view.figure(BLOCKED_COUNT).number is not None
-    return Card(BLOCKED_COUNT, compare=_mean_stay(blocked), extra=_blocked_rows(blocked) if known else (), trend=False)
-
-
-def _mean_stay(blocked: pd.DataFrame) -> Row | None:
-    if blocked.empty:
-        return None
-    return f.quantity(f.number(blocked["days_open"].mean(), 0), units.DAYS), tr("open on average")
-
-
-def _blocked_rows(blocked: pd.DataFrame) -> tuple[Row, ...]:
-    counted = blocked["category"].value_counts()
-    late = tr("Past their date"), _items(int((blocked["days_overdue"] > 0).sum()))
-    if counted.empty:
-        return (late,)
-    return (tr("Most"), f"{_category(blocked)} {_items(int(counted.iloc[0]))}"), late
-
-
-def _items(count: int) -> str:
-    return f.quantity(f.number(count, 0), units.ITEMS)
+    most = compared.largest(view, BLOCKED_COUNT, "category", 1)
+    return Card(
+        BLOCKED_COUNT,
+        compare="blocker_mean_days",
+        word=tr("open on average"),
+        extra=tuple((tr("Most"), f"{name} {count}") for name, count in most),
+        rows=("blocker_overdue_count",),
+        trend=False,
+    )
 
 
 def _category(blocked: pd.DataFrame) -> str | None:
@@ -250,11 +231,6 @@ def _scheduled(row: Mapping[Hashable, Any]) -> Ranked:
     return Ranked(
         str(row["name"]), f.percent(row["progress"], 0), f.DOT.join(filter(None, (light, span))), reached / 100
     )
-
-
-def _period_before(view: View) -> pd.DataFrame | None:
-    before = view.period.previous
-    return view.ask(projects, view.where(period=before).selection) if before in view.known.periods else None
 
 
 def count_of(count: int) -> str:

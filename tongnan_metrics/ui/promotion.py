@@ -6,6 +6,7 @@ from tongnan_metrics.analysis import promotion as counted
 from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.catalog.fields import INTENTION, OUTCOME
 from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.catalog.periods import Basis
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import Drawing, Portion, part_bars
@@ -13,7 +14,7 @@ from tongnan_metrics.present.tables import Column, Form
 from tongnan_metrics.query import promotion
 from tongnan_metrics.ui import grouped
 from tongnan_metrics.ui.cards import Card, Tally
-from tongnan_metrics.ui.links import SECTOR, TEAM, TOWN
+from tongnan_metrics.ui.links import SECTOR, STATE, TEAM, TOWN
 from tongnan_metrics.ui.view import View
 
 NEGOTIATING, PLANNED, LEADS, SIGNED = (
@@ -59,9 +60,9 @@ TITLES = {
 }
 
 
-def most(view: View, rows_on_record: pd.DataFrame) -> str:
+def most(view: View) -> str:
     """The town that brought most leads this year, when one did; empty when several did or none."""
-    rows = counted.outcomes(of_year(view, rows_on_record), TOWN)
+    rows = outcomes(view)
     alone = len(rows) > 1 and rows["leads"].iloc[0] > rows["leads"].iloc[1]
     return str(view.known.towns[rows[TOWN].iloc[0]]) if alone else ""
 
@@ -99,31 +100,20 @@ def negotiating_card() -> Card:
     )
 
 
-def leads_card(view: View, rows: pd.DataFrame) -> Card:
+def leads_card() -> Card:
     """This year's leads, how many became a negotiation, and how many towns brought any."""
-    towns = of_year(view, rows)[TOWN].nunique()
-    among = f.quantity(f"{towns} / {len(view.selection.towns or view.known.towns)}", units.ITEMS)
-    return Card(
-        LEADS,
-        compare=TURNED,
-        word=tr("turned into negotiations"),
-        extra=((tr("Towns with leads"), among),),
-        trend=False,
-    )
+    return Card(LEADS, compare=TURNED, word=tr("turned into negotiations"), rows=("lead_town_count",), trend=False)
 
 
 def conversion_card(rows: pd.DataFrame) -> Card | Tally:
     """How many of all leads on record were signed; without a figure where nothing links leads and projects."""
     if len(rows) and counted.total(rows)["sign_rate"].isna().all():
         return _unlinked(len(rows))
-    days = rows["days_to_sign"].median() if len(rows) else None
-    told = tr("Receipt to signing, median"), f.quantity(f.number(days, 0), units.DAYS)
     return Card(
         SIGN_RATE,
         compare=TURN_RATE,
         word=tr("turned into negotiations"),
-        extra=(told,),
-        rows=("lead_record_count",),
+        rows=("lead_median_days_to_sign", "lead_record_count"),
         trend=False,
     )
 
@@ -142,12 +132,21 @@ def conversion_words() -> str:
     return tr("{name}: {definition}; {caveat}.", name=item.name, definition=item.definition, caveat=item.caveat)
 
 
-def by_intention(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+def pipeline(view: View, by: str) -> pd.DataFrame:
+    """What is negotiated by a column, most first: by intention, in all (`projects`), and the planned totals (亿元)."""
+    rows = grouped.parted(view, NEGOTIATING, by, INTENDED, blank=counted.UNRATED).rename(columns={"all": "projects"})
+    cells = view.frame(PLANNED, *dict.fromkeys((by, INTENDED)))
+    firm = cells[cells[INTENDED] == "priority"].set_index(by)["value"].to_dict()
+    told = grouped.beside(view, rows, by, planned_investment=PLANNED)
+    return told.assign(priority_investment=told[by].map(firm).fillna(0.0))
+
+
+def by_intention(view: View) -> pd.DataFrame:
     """What is negotiated by intention, the firmest first; a row's key is the list that shows its projects."""
-    rated = rows.assign(intention=rows["intention"].fillna(counted.UNRATED))
-    told = counted.pipeline(rated, "intention").set_index("intention")
+    told = pipeline(view, INTENDED)
+    told = told.assign(intention=told[INTENDED].fillna(counted.UNRATED)).set_index(INTENDED)
     ordered = told.loc[[key for key in counted.INTENTIONS if key in told.index]].reset_index()
-    return grouped.named(view, ordered, "intention", names=_intentions())
+    return grouped.named(view, ordered, INTENDED, names=_intentions())
 
 
 def _intentions() -> dict[str, Text]:
@@ -156,13 +155,13 @@ def _intentions() -> dict[str, Text]:
 
 def by_sector(view: View) -> pd.DataFrame:
     """What is negotiated by sector."""
-    rows = counted.pipeline(negotiated(grouped.unfiltered(view, SECTOR)), SECTOR)
+    rows = pipeline(grouped.unfiltered(view, SECTOR), SECTOR)
     return grouped.named(view, rows, SECTOR, none=tr("No sector"))
 
 
-def by_team(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+def by_team(view: View) -> pd.DataFrame:
     """What is negotiated by promotion team: those with most, and the others together."""
-    told = grouped.named(view, counted.pipeline(rows, TEAM), TEAM, none=tr("No team"))
+    told = grouped.named(view, pipeline(view, TEAM), TEAM, none=tr("No team"))
     return grouped.first_few(told, FEW_TEAMS, tr("{n} other teams"))
 
 
@@ -188,14 +187,19 @@ def pipeline_bars(view: View, rows: pd.DataFrame, column: str, *, step: int = 22
 
 def town_bars(view: View) -> Drawing | None:
     """What is negotiated by town."""
-    rows = counted.pipeline(negotiated(grouped.unfiltered(view, TOWN)), TOWN)
+    rows = pipeline(grouped.unfiltered(view, TOWN), TOWN)
     return pipeline_bars(view, grouped.named(view, rows, TOWN), TOWN, step=TOWN_PX)
+
+
+def outcomes(view: View) -> pd.DataFrame:
+    """This year's `leads` by town and what became of them, most first."""
+    year = view.where(basis=Basis.YTD)
+    return grouped.parted(year, "lead_state_count", TOWN, STATE).rename(columns={"all": "leads"})
 
 
 def lead_bars(view: View) -> Drawing | None:
     """This year's leads by town as bars of what became of them."""
-    told = counted.outcomes(of_year(view, leads(grouped.unfiltered(view, TOWN))), TOWN)
-    rows = grouped.named(view, told, TOWN)
+    rows = grouped.named(view, outcomes(grouped.unfiltered(view, TOWN)), TOWN)
     return part_bars(rows, by=TITLES[TOWN], portions=OUTCOMES, unit=units.ENTRIES, theme=view.theme, step=TOWN_PX)
 
 

@@ -35,6 +35,8 @@ from tongnan_metrics.ui.promotion import (
     TITLES,
     TURNED,
     of_year,
+    outcomes,
+    pipeline,
 )
 from tongnan_metrics.ui.view import View
 
@@ -165,16 +167,16 @@ def _known(row: Mapping[Hashable, Any]) -> str:
     return tr("; ").join(filter(None, (known, row["note"])))
 
 
-def behind(view: View, negotiations: pd.DataFrame, rows: pd.DataFrame) -> dict[str, tuple[Table, str | None]]:
+def behind(view: View, rows: pd.DataFrame) -> dict[str, tuple[Table, str | None]]:
     """Every further table of the page by its title, each with what a chosen row sets."""
     year = of_year(view, rows)
     return {
         tr("Leads of this year"): (_lead_rows(view, year), "project"),
-        tr("Leads by town"): (_by(view, counted.outcomes(year, TOWN), TOWN, LED), TOWN),
+        tr("Leads by town"): (_by(view, outcomes(view), TOWN, LED), TOWN),
         tr("Conversion by year"): (_cohorts(rows), None),
-        tr("Negotiations by team"): (_by(view, counted.pipeline(negotiations, TEAM), TEAM, COUNTED), TEAM),
-        tr("Negotiations by sector"): (_by(view, counted.pipeline(negotiations, SECTOR), SECTOR, COUNTED), SECTOR),
-        tr("Negotiations by town"): (_by(view, counted.pipeline(negotiations, TOWN), TOWN, COUNTED), TOWN),
+        tr("Negotiations by team"): (_by(view, pipeline(view, TEAM), TEAM, COUNTED), TEAM),
+        tr("Negotiations by sector"): (_by(view, pipeline(view, SECTOR), SECTOR, COUNTED), SECTOR),
+        tr("Negotiations by town"): (_by(view, pipeline(view, TOWN), TOWN, COUNTED), TOWN),
         tr("Published and computed"): (printed.published(view, PRINTED), None),
     }
 

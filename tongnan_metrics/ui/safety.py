@@ -5,19 +5,18 @@ from typing import Any
 
 import pandas as pd
 
-from tongnan_metrics.analysis import hazard_lights, streak
+from tongnan_metrics.analysis import hazard_lights
 from tongnan_metrics.analysis.lights import Color
 from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.catalog.indicators import INDICATORS
-from tongnan_metrics.catalog.model import Indicator, Unit
-from tongnan_metrics.catalog.periods import Basis, Period
+from tongnan_metrics.catalog.model import Indicator
+from tongnan_metrics.catalog.periods import Basis
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import KEY
 from tongnan_metrics.query import safety
 from tongnan_metrics.query.accident_record import streak_since
-from tongnan_metrics.query.narrowing import lacking
 from tongnan_metrics.query.rules import light_rules
 from tongnan_metrics.ui.attention import Entry
 from tongnan_metrics.ui.cards import Card, Row
@@ -27,7 +26,8 @@ from tongnan_metrics.ui.view import View
 
 STREAK, VISITS, FOUND = "safety_months_without_major_accident", "safety_inspections", "safety_hazards_found"
 RATE, PER_HUNDRED = "safety_rectification_rate", "safety_hazards_per_100_inspections"
-TOLD = (STREAK, VISITS, FOUND, RATE)
+OVERDUE, RECTIFY_DAYS = "safety_hazards_overdue", "safety_rectify_median_days"
+TOLD = (STREAK, VISITS, FOUND, RATE, OVERDUE)
 PENALTIES = ("safety_units_penalised", "safety_warnings", "safety_suspensions", "safety_fines")
 LOOP = {"found": Text("发现", "Found"), "rectified": Text("整改", "Rectified"), "accepted": Text("验收", "Accepted")}
 SPLITS = {TOWN: fields.TOWN.name, TRADE: fields.TRADE.name}
@@ -54,10 +54,10 @@ def visits_card(view: View) -> Card:
     return Card(VISITS, extra=((tr("Hazards per 100 visits"), rate), *since), trend=False)
 
 
-def hazards_card(view: View, hazards: pd.DataFrame) -> Card:
+def hazards_card(view: View) -> Card:
     """Hazards found, the share rectified, and what is past its date where hazards are known at all."""
-    late = () if reason(view) else _late(hazards)
-    return Card(FOUND, compare=RATE, word=tr("rectified"), extra=late, trend=False)
+    late = () if reason(view) else (OVERDUE, "safety_major_hazards_overdue")
+    return Card(FOUND, compare=RATE, word=tr("rectified"), rows=late, trend=False)
 
 
 def penalties_card(view: View) -> Card:
@@ -71,32 +71,24 @@ def penalties_card(view: View) -> Card:
 
 def _breaking(view: View) -> Row | None:
     """This year's accidents that end the record, as a card's comparison."""
-    count = _accidents(view, view.period, streak.BREAKING)
-    return None if count == f.MISSING else (count, tr("larger and worse accidents this year"))
+    count = view.figure("accident_breaking_count")
+    told = f.with_unit(count.indicator, count.number), tr("larger and worse accidents this year")
+    return None if count.number is None else told
 
 
 def _record(view: View) -> tuple[Row, ...]:
     """Since when the record counts, by which rule, and the ordinary accidents, which do not end it."""
-    since = view.ask(streak_since, view.period)
-    ordinary = (streak.ORDINARY,)
+    since, ordinary = view.ask(streak_since, view.period), view.figure("accident_ordinary_count")
     return (
         *([(tr("Counted since"), f.day(since))] if since else []),
         (tr("Graded by"), tr("State Council Decree 493")),
-        (tr("Ordinary accidents this year"), _accidents(view, view.period, ordinary)),
-        (tr("A year before"), _accidents(view, view.period.year_before, ordinary)),
+        (tr("Ordinary accidents this year"), f.with_unit(ordinary.indicator, ordinary.number)),
+        (tr("A year before"), f.with_unit(ordinary.indicator, ordinary.base)),
     )
 
 
-def _accidents(view: View, period: Period, grades: tuple[str, ...]) -> str:
-    if lacking(view.selection, "accidents"):
-        return f.MISSING
-    rows = view.ask(safety.accidents, view.selection)
-    then = pd.to_datetime(rows["date"]).between(pd.Timestamp(period.start), pd.Timestamp(period.end))
-    return _counted(int((then & rows["grade"].isin(grades)).sum()), units.ACCIDENTS)
-
-
-def _counted(count: float, unit: Unit = units.ENTRIES) -> str:
-    return f.quantity(f.number(count, 0), unit)
+def _counted(count: float) -> str:
+    return f.quantity(f.number(count, 0), units.ENTRIES)
 
 
 def campaign(view: View) -> str:
@@ -115,20 +107,6 @@ def waiting(view: View) -> pd.DataFrame:
     """The hazards not rectified at the period's end."""
     rows: pd.DataFrame = view.ask(safety.hazards_waiting, view.selection)
     return rows
-
-
-def overdue(hazards: pd.DataFrame) -> int:
-    """How many of the waiting hazards are past their date."""
-    return int((hazards["days_overdue"] > 0).sum())
-
-
-def _late(hazards: pd.DataFrame) -> tuple[Row, ...]:
-    """The hazards past their date, and the major ones among them, as rows of a card."""
-    past = hazards[hazards["days_overdue"] > 0]
-    return (
-        (tr("Overdue"), _counted(len(past))),
-        (tr("of these, major"), _counted(int((past["grade"] == hazard_lights.MAJOR).sum()))),
-    )
 
 
 def lit(view: View, hazards: pd.DataFrame) -> pd.DataFrame:

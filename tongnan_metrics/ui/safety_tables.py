@@ -4,26 +4,29 @@ from dataclasses import replace
 
 import pandas as pd
 
-from tongnan_metrics.analysis.hazard_times import median_days, whole_median
 from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import tables
 from tongnan_metrics.present.tables import Column, Form, Table
 from tongnan_metrics.query import names, safety
-from tongnan_metrics.query.hazard_times import hazard_times
 from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.releases import Release
 from tongnan_metrics.ui import printed, safety_loop
 from tongnan_metrics.ui.links import TOWN, TRADE
-from tongnan_metrics.ui.safety import FOUND, PENALTIES, PER_HUNDRED, RATE, VISITS
+from tongnan_metrics.ui.safety import FOUND, OVERDUE, PENALTIES, PER_HUNDRED, RATE, RECTIFY_DAYS, VISITS
 from tongnan_metrics.ui.view import View
 
-CODE, OVERDUE, MEDIAN = "code", "overdue", "median_days"
+CODE = "code"
 # Rows without scrolling, and rows on the page at all: the export has every one.
 SHOWN, FIRST = 14, 500
-BY = (VISITS, FOUND, PER_HUNDRED, RATE, MEDIAN, OVERDUE, *PENALTIES)
-SHORT = {PER_HUNDRED: Text("每百家次隐患", "Hazards per 100 visits"), RATE: Text("整改率", "Rectified")}
+BY = (VISITS, FOUND, PER_HUNDRED, RATE, RECTIFY_DAYS, OVERDUE, *PENALTIES)
+SHORT = {
+    PER_HUNDRED: Text("每百家次隐患", "Hazards per 100 visits"),
+    RATE: Text("整改率", "Rectified"),
+    RECTIFY_DAYS: Text("整改中位用时", "Median to rectify"),
+    OVERDUE: Text("逾期", "Overdue"),
+}
 FINE = Column("fine", fields.FINE.name, Form.NUMBER, units.WAN_YUAN, 2)
 DATE = tables.renamed("date", Text("检查日期", "Inspected"))
 DEPARTMENT = tables.renamed("department", Text("检查部门", "Department"))
@@ -58,25 +61,17 @@ def behind(view: View, lit_hazards: pd.DataFrame) -> dict[str, tuple[Table, str 
 
 def by(view: View, dimension: str) -> Table:
     """The selection's own figures as the total, then town by town or trade by trade, most hazards first."""
-    times = view.ask(hazard_times, view.selection)
-    took = median_days(times, dimension)
     rows = view.ask(safety.safety_by, view.selection, dimension).rename(columns={dimension: CODE})
-    rows = rows.assign(**{MEDIAN: rows[CODE].map(took)})
     spoken = rows.assign(name=[str(view.names(dimension)[code]) for code in rows[CODE]])
     ordered = spoken.sort_values(FOUND, ascending=False, kind="stable")
-    total = {key: figure.value for key, figure in view.figures(VISITS, FOUND, PER_HUNDRED, RATE, *PENALTIES).items()}
-    own = {OVERDUE: rows[OVERDUE].sum(), MEDIAN: whole_median(times)}
-    first = pd.DataFrame([{**total, **own, "name": tr("Total"), CODE: ""}])
+    total = {key: figure.value for key, figure in view.figures(*BY).items()}
+    first = pd.DataFrame([{**total, "name": tr("Total"), CODE: ""}])
     whole = pd.concat([first, ordered], ignore_index=True) if len(rows) else ordered
     title = Column("name", {TOWN: fields.TOWN, TRADE: fields.TRADE}[dimension].name)
     return tables.table(whole, [title, *(_column(key) for key in BY)], key=CODE)
 
 
 def _column(key: str) -> Column:
-    if key == MEDIAN:
-        return Column(MEDIAN, Text("整改中位用时", "Median to rectify"), Form.NUMBER, units.DAYS)
-    if key == OVERDUE:
-        return replace(tables.column(OVERDUE), unit=units.ENTRIES)
     column = tables.of_indicator(INDICATORS[key], key)
     shown = replace(column, name=SHORT.get(key, column.name))
     return replace(shown, unit=units.ENTRIES) if key == PER_HUNDRED else shown

@@ -11,6 +11,7 @@ from tongnan_metrics.analysis.lights import Color, Subject
 from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.catalog.fields import ISSUE_CATEGORY
 from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.catalog.periods import Basis
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts
 from tongnan_metrics.present import format as f
@@ -21,7 +22,7 @@ from tongnan_metrics.query.rules import light_rules
 from tongnan_metrics.ui import grouped
 from tongnan_metrics.ui.attention import Entry
 from tongnan_metrics.ui.cards import Card
-from tongnan_metrics.ui.links import CATEGORY, LIAISON, OWNER, TIER, TOWN
+from tongnan_metrics.ui.links import CATEGORY, LIAISON, OWNER, STATE, TIER, TOWN
 from tongnan_metrics.ui.months import running_year
 from tongnan_metrics.ui.view import View
 
@@ -32,24 +33,21 @@ COLLECTED, RESOLVED, RATE = (
 )
 OPEN, OVERDUE = "enterprise_issues_open", "enterprise_issues_overdue"
 VISITED, TIMES = "enterprise_visits", "enterprise_visit_times"
-KEY_ONES, KEY_VISITED, KEY_RATE, NEVER = (
+KEY_ONES, KEY_VISITED, KEY_RATE, NEVER, UNSEEN = (
     "key_enterprise_count_over_100m",
     "key_enterprises_visited",
     "key_enterprise_visit_rate",
     "key_enterprises_never_visited",
+    "key_enterprises_unseen_a_year",
 )
+STATES_OF, SEEN_OF = "enterprise_issue_state_count", "key_enterprise_seen_count"
 FAIRS = ("job_fair_count", "job_fair_preliminary_matches", "job_fair_town_count")
 SAID = (COLLECTED, RESOLVED, RATE, OPEN, OVERDUE, VISITED, KEY_ONES, KEY_VISITED, NEVER)
 ALL, SOME = "all", 6
 CHOSEN = (CATEGORY, OWNER, TIER)
 NOBODY = "none"
 CATEGORY_NAMES = {choice.key: choice.name for choice in ISSUE_CATEGORY.choices}
-STATE_NAMES = {
-    counted.RESOLVED: Text("按期解决", "In time"),
-    counted.LATE: Text("超期解决", "Late"),
-    counted.OPEN: Text("在办", "Open"),
-    counted.OVERDUE: Text("逾期", "Overdue"),
-}
+STATE_NAMES = {choice.key: choice.name for choice in fields.ISSUE_STATE.choices}
 STATES = (
     Portion(counted.RESOLVED, STATE_NAMES[counted.RESOLVED], "strong"),
     Portion(counted.LATE, STATE_NAMES[counted.LATE], "soft"),
@@ -57,9 +55,9 @@ STATES = (
     Portion(counted.OVERDUE, STATE_NAMES[counted.OVERDUE], "alarm"),
 )
 SEEN = (
-    Portion("this_year", Text("本年走访", "This year"), "strong"),
-    Portion("earlier", Text("往年走访", "Earlier"), "soft"),
-    Portion("never", Text("从未走访", "Never"), "alarm"),
+    Portion("this_year", fields.SEEN.choice("this_year").name, "strong"),
+    Portion("earlier", fields.SEEN.choice("earlier").name, "soft"),
+    Portion("never", fields.SEEN.choice("never").name, "alarm"),
 )
 TITLES = {
     CATEGORY: ISSUE_CATEGORY.name,
@@ -83,11 +81,6 @@ def issues(view: View) -> pd.DataFrame:
     return rows
 
 
-def of_year(view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    """The issues raised this year."""
-    return rows[rows["raised"] >= pd.Timestamp(view.period.start)]
-
-
 def waiting(rows: pd.DataFrame) -> pd.DataFrame:
     """The issues still open."""
     return rows[rows["state"].isin(counted.WAITING)]
@@ -104,13 +97,10 @@ def rate_card() -> Card:
     return Card(RATE, hero=True, rows=(COLLECTED, RESOLVED))
 
 
-def open_card(rows: pd.DataFrame) -> Card:
+def open_card() -> Card:
     """The open issues, how many are overdue, and the longest of them."""
-    late = rows["days_overdue"].max() if len(rows) else float("nan")
-    longest = f.quantity(f.number(late, 0), units.DAYS) if late > 0 else f.MISSING
-    mean = f.quantity(f.number(rows["days_open"].mean() if len(rows) else None, 0), units.DAYS)
-    said = ((tr("Longest overdue"), longest), (tr("open on average"), mean))
-    return Card(OPEN, compare=OVERDUE, word=tr("overdue"), extra=said, trend=False)
+    longest = "enterprise_issue_longest_overdue_days", "enterprise_issue_mean_days_open"
+    return Card(OPEN, compare=OVERDUE, word=tr("overdue"), rows=longest, trend=False)
 
 
 def visits_card() -> Card:
@@ -120,7 +110,8 @@ def visits_card() -> Card:
 
 def key_card() -> Card:
     """The share of key enterprises visited this year, and those never visited."""
-    return Card(KEY_RATE, compare=KEY_VISITED, word=tr("visited this year"), rows=(KEY_ONES, NEVER), trend=False)
+    rows = KEY_ONES, NEVER, UNSEEN
+    return Card(KEY_RATE, compare=KEY_VISITED, word=tr("visited this year"), rows=rows, trend=False)
 
 
 def title(column: str) -> str:
@@ -128,15 +119,17 @@ def title(column: str) -> str:
     return tr("Issues of this year by {what}", what=str(TITLES[column]).lower())
 
 
-def by(view: View, rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Issues by category, owner or tier of the enterprise and by state."""
-    return grouped.named(view, counted.states(rows, column), column)
+def states(view: View, column: str) -> pd.DataFrame:
+    """This year's issues by a column and state, with those `solved` and their share (`rate`)."""
+    rows = grouped.parted(view.where(basis=Basis.YTD), STATES_OF, column, STATE)
+    solved = rows[counted.RESOLVED] + rows[counted.LATE]
+    return rows.assign(solved=solved, rate=solved / rows["all"] * 100)
 
 
-def by_town(view: View) -> pd.DataFrame:
-    """This year's issues by town and state."""
-    every = grouped.unfiltered(view, TOWN)
-    return grouped.named(view, counted.states(of_year(view, issues(every)), TOWN), TOWN)
+def by(view: View, column: str) -> pd.DataFrame:
+    """The same with names; every town is there to be chosen."""
+    asked = grouped.unfiltered(view, TOWN) if column == TOWN else view
+    return grouped.named(view, states(asked, column), column)
 
 
 def bars(view: View, rows: pd.DataFrame, column: str, *, clickable: bool = True) -> Drawing | None:
@@ -153,18 +146,22 @@ def bars(view: View, rows: pd.DataFrame, column: str, *, clickable: bool = True)
     )
 
 
-def age_bars(view: View, rows: pd.DataFrame) -> Drawing | None:
+def age_bars(view: View) -> Drawing | None:
     """Open issues by age, those overdue marked."""
-    age = Text("未解时长", "Open for")
-    return part_bars(
-        ages(rows), by=age, portions=STATES[2:], unit=units.CASES, theme=view.theme, step=25, clickable=False
-    )
+    age, rows = Text("未解时长", "Open for"), by_age(view, OPEN)
+    return part_bars(rows, by=age, portions=STATES[2:], unit=units.CASES, theme=view.theme, step=25, clickable=False)
 
 
-def seen_bars(view: View, rows: pd.DataFrame) -> Drawing | None:
+def by_age(view: View, key: str) -> pd.DataFrame:
+    """What is open by how long it has been, every band in order, and by state."""
+    rows = grouped.parted(view, key, fields.AGE.key, STATE, every=True)
+    return grouped.named(view, rows, fields.AGE.key, names=view.names_of(key, fields.AGE.key))
+
+
+def seen_bars(view: View) -> Drawing | None:
     """Key enterprises by tier and by when they were last visited, the share visited this year at the right."""
     return part_bars(
-        by_tier(view, rows),
+        by_tier(view),
         by=fields.TIER.name,
         portions=SEEN,
         unit=units.UNITS,
@@ -173,22 +170,6 @@ def seen_bars(view: View, rows: pd.DataFrame) -> Drawing | None:
         step=25,
         clickable=False,
     )
-
-
-def ages(rows: pd.DataFrame) -> pd.DataFrame:
-    """Open issues by how long they have been open."""
-    return in_bands(counted.ages(rows))
-
-
-def in_bands(told: pd.DataFrame) -> pd.DataFrame:
-    """Bands of age with a name each, as charts take them."""
-    return told.assign(key=told["band"].astype(str), name=[_band(row) for row in told.to_dict("records")])
-
-
-def _band(row: Mapping[Hashable, Any]) -> str:
-    if pd.isna(row["most"]):
-        return tr("{least} days and more", least=row["least"])
-    return tr("{least}—{most} days", least=row["least"], most=int(row["most"]))
 
 
 def lit(view: View, rows: pd.DataFrame) -> pd.DataFrame:
@@ -283,9 +264,11 @@ def unseen(rows: pd.DataFrame, when: str, liaison: str) -> pd.DataFrame:
     return narrowed(kept, liaison=liaison)
 
 
-def by_tier(view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    """Key enterprises by tier, and whether they were visited this year, earlier, or never."""
-    return grouped.named(view, counted.coverage(rows, TIER), TIER)
+def by_tier(view: View) -> pd.DataFrame:
+    """Key enterprises by tier, and whether they were visited this year, earlier, or never, the least covered first."""
+    rows = grouped.parted(view, SEEN_OF, TIER, fields.SEEN.key)
+    rated = rows.assign(rate=rows["this_year"] / rows["all"] * 100).sort_values("rate", kind="stable")
+    return grouped.named(view, rated, TIER)
 
 
 def months(view: View) -> tuple[str, Drawing | None]:

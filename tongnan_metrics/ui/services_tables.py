@@ -25,7 +25,7 @@ from tongnan_metrics.ui.services import (
     STATE_NAMES,
     STATES,
     TITLES,
-    of_year,
+    states,
     title,
 )
 from tongnan_metrics.ui.view import View
@@ -93,7 +93,7 @@ COVERED = (
     *tables.unshown(tables.renamed(VISITS_PAID, Text("走访次数", "Visits paid")), OPEN_ISSUES, OVERDUE_ISSUES),
 )
 BY_STATE = (
-    Column("issues", Text("收集", "Collected"), Form.NUMBER, units.CASES),
+    Column("all", Text("收集", "Collected"), Form.NUMBER, units.CASES),
     Column("solved", Text("解决", "Resolved"), Form.NUMBER, units.CASES),
     *(Column(part.key, part.name, Form.NUMBER, units.CASES) for part in STATES[1:]),
     SOLVED_RATE,
@@ -143,20 +143,19 @@ def fairs(view: View) -> tuple[Table, str]:
     return table, f.DOT.join(words)
 
 
-def behind(view: View, rows: pd.DataFrame) -> dict[str, tuple[Table, str | None]]:
+def behind(view: View) -> dict[str, tuple[Table, str | None]]:
     """Every further table of the page by its title, each with what a chosen row sets."""
-    year = of_year(view, rows)
     visited = tables.table(view.ask(services.visits, view.selection), VISITS, names=_names(view))
     keys = (item.key for item in GROUPS["services"][1])
     return {
-        **{title(column): (_table(view, year, column), column) for column in TITLES},
+        **{title(column): (_table(view, column), column) for column in TITLES},
         tr("Visits"): (visited, None),
         tr("Published and computed"): (printed.published(view, keys), None),
     }
 
 
-def _table(view: View, rows: pd.DataFrame, column: str) -> Table:
+def _table(view: View, column: str) -> Table:
     """Issues by a column and state, and their total."""
-    summed = grouped.with_total(grouped.in_full(view, counted.states(rows, column), column))
-    rated = summed.assign(rate=summed["solved"] / summed["issues"] * 100)
+    summed = grouped.with_total(grouped.in_full(view, states(view, column), column))
+    rated = summed.assign(rate=summed["solved"] / summed["all"] * 100)
     return tables.table(rated, [Column("name", TITLES[column]), *BY_STATE], key=KEY)

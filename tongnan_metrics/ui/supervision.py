@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tongnan_metrics.analysis import supervision
-from tongnan_metrics.analysis.answers import Answer
 from tongnan_metrics.analysis.lights import Color
 from tongnan_metrics.analysis.supervision import LIT, Sort, Trend
 from tongnan_metrics.catalog import units
 from tongnan_metrics.catalog.fields import TOWN as TOWN_FIELD
+from tongnan_metrics.catalog.row_sets import AGAINST
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import reasons
@@ -21,10 +21,10 @@ from tongnan_metrics.present.supervision_words import Standing
 from tongnan_metrics.present.tables import Column, Form
 from tongnan_metrics.query import evaluation
 from tongnan_metrics.query.rules import light_rules, presets
-from tongnan_metrics.query.supervision import findings, lit
-from tongnan_metrics.ui import attention, grouped
+from tongnan_metrics.query.supervision import before, findings, lit
+from tongnan_metrics.ui import attention, compared, grouped
 from tongnan_metrics.ui.attention import Entry
-from tongnan_metrics.ui.cards import Row, Tally
+from tongnan_metrics.ui.cards import MOST_ROWS, Card
 from tongnan_metrics.ui.links import OWNER, TOWN
 from tongnan_metrics.ui.view import View
 
@@ -33,11 +33,8 @@ REPORTS: Mapping[str, Text] = {
     "quarter": Text("季督办", "Quarter"),
     "year": Text("年评估", "Year"),
 }
-BEFORE: Mapping[str, Text] = {
-    "month": Text("较上期", "on the period before"),
-    "quarter": Text("较上季末", "on the quarter before"),
-    "year": Text("较上年末", "on the year before"),
-}
+RED, AMBER, NEW, CURED = "supervised_red", "supervised_amber", "supervised_new", "supervised_cured"
+ANSWERED, ANSWER_RATE = "supervised_answered", "supervised_answer_rate"
 DEPARTMENT, ENTERPRISE = "department", "enterprise"
 WHOSE: Mapping[str, Text] = {
     DEPARTMENT: Text("责任部门", "Department"),
@@ -62,6 +59,12 @@ class Supervised:
     report: str
     preset: str
     rows: pd.DataFrame
+
+    @property
+    def judged(self) -> View:
+        """The view whose figures go by the rules chosen."""
+        in_force = next(iter(self.view.ask(presets)), "")
+        return self.view.where(preset=self.preset if self.preset != in_force else None)
 
     @property
     def lit(self) -> pd.DataFrame:
@@ -122,7 +125,7 @@ def sentence(shown: Supervised) -> tuple[Part, ...]:
 def _change(shown: Supervised) -> tuple[str, int, int] | None:
     if not shown.compared:
         return None
-    return str(BEFORE[shown.report]), len(shown.changed(Trend.NEW)), len(shown.changed(Trend.CURED))
+    return str(AGAINST[shown.report]), len(shown.changed(Trend.NEW)), len(shown.changed(Trend.CURED))
 
 
 def _longest(rows: pd.DataFrame) -> tuple[str, int] | None:
@@ -139,86 +142,35 @@ def _town_names(view: View) -> frozenset[str]:
     return frozenset(name for text in view.known.towns.values() for name in (text.zh, text.en))
 
 
-def cards(shown: Supervised) -> tuple[Tally, ...]:
-    """Red, amber, new, cured and answered, in numbers."""
-    red, amber = shown.of(Color.RED), shown.of(Color.AMBER)
-    rules = tuple(reasons.rules(shown.view.ask(light_rules, shown.preset or None)))
+def cards(shown: Supervised) -> tuple[Card, ...]:
+    """Red, amber, new, cured and answered, in numbers, by the rules chosen and against the end before."""
+    since = "" if shown.report == "month" else f"_{shown.report}"
     return (
-        _of_color(shown, red, Color.RED, tr("Red lights"), rules),
-        _of_color(shown, amber, Color.AMBER, tr("Amber lights"), rules),
-        _new(shown),
-        _cured(shown),
-        _answered(shown),
+        *(_of_color(shown, key) for key in (RED, AMBER)),
+        *(_changed(shown, f"{key}{since}") for key in (NEW, CURED)),
+        Card(
+            ANSWERED,
+            compare=ANSWER_RATE,
+            word=tr("of red and amber"),
+            extra=compared.largest(shown.judged, ANSWERED, "answer", MOST_ROWS),
+            trend=False,
+        ),
     )
 
 
-def _of_color(shown: Supervised, rows: pd.DataFrame, color: str, label: str, rules: tuple[Row, ...]) -> Tally:
-    counted = rows["sort"].value_counts()
-    sorts = tuple((str(words.SORTS[sort]), _items(int(counted[sort]))) for sort in counted.index[:2])
-    was = shown.rows["was"] == color
-    change = f.change(len(rows) - int(was.sum()), 0)
-    compare = (change, str(BEFORE[shown.report])) if shown.compared else None
-    return Tally(
-        f"{color}-items", label, f.number(len(rows), 0), str(units.MATTERS), compare, sorts, _origin(rows), rules
+def _of_color(shown: Supervised, key: str) -> Card:
+    view, earlier = shown.judged, before(shown.view.release, shown.view.selection, shown.report)
+    return Card(
+        key,
+        compare=compared.on_earlier(view, key, earlier, str(AGAINST[shown.report])),
+        extra=compared.largest(view, key, "sort", MOST_ROWS),
+        trend=False,
+        meaning=tuple(reasons.rules(view.ask(light_rules, shown.preset or None))),
     )
 
 
-def _origin(rows: pd.DataFrame) -> str:
-    known = set(rows["origin"].dropna())
-    return "mixed" if len(known) > 1 else next(iter(known), "")
-
-
-def _items(count: int) -> str:
-    return f.quantity(f.number(count, 0), units.MATTERS)
-
-
-def _new(shown: Supervised) -> Tally:
-    rows = shown.changed(Trend.NEW)
-    worse, still = (shown.changed(trend) for trend in (Trend.WORSE, Trend.STILL))
-    told = (tr("Got worse"), _items(len(worse))), (tr("Still as before"), _items(len(still)))
-    red = _items(int((rows["light"] == Color.RED).sum())), tr("of them red")
-    meaning = ((tr("New"), tr("Lit now and not at the end of the period before.")),)
-    return _tally(shown, "new-items", tr("New lights"), rows, red, told, meaning)
-
-
-def _cured(shown: Supervised) -> Tally:
-    rows = shown.changed(Trend.CURED)
-    were = len(rows) + int(shown.lit["was"].notna().sum())
-    share = f.percent(len(rows) / were * 100 if were else None), tr("of those lit before")
-    red = int((rows["was"] == Color.RED).sum())
-    told = (tr("of them red"), _items(red)), (tr("Got better"), _items(len(shown.changed(Trend.BETTER))))
-    meaning = ((tr("Cured"), tr("Lit at the end of the period before and not any more, by the data itself.")),)
-    return _tally(shown, "cured-items", tr("Cured lights"), rows, share, told, meaning)
-
-
-def _tally(
-    shown: Supervised,
-    key: str,
-    label: str,
-    rows: pd.DataFrame,
-    compare: Row,
-    told: tuple[Row, ...],
-    meaning: tuple[Row, ...],
-) -> Tally:
-    """A card about the change; without a period before nothing of it is known."""
-    if not shown.compared:
-        none = (tr("no period before"), "")
-        return Tally(key, label, f.MISSING, "", none, meaning=meaning)
-    return Tally(key, label, f.number(len(rows), 0), str(units.MATTERS), compare, told, _origin(rows), meaning)
-
-
-def _answered(shown: Supervised) -> Tally:
-    rows, of = shown.lit[shown.lit["answer"] != Answer.NONE], len(shown.lit)
-    share = f.percent(len(rows) / of * 100 if of else None), tr("of red and amber")
-    counts = rows["answer"].value_counts()
-    told = tuple(
-        (str(words.ANSWERS[answer]), _items(int(counts.get(answer, 0)))) for answer in (Answer.BROKEN, Answer.REFUTED)
-    )
-    meaning = (
-        (tr("Answered"), tr("A note, a new date or reported resolved; an answer never changes a light: data does.")),
-    )
-    label = tr("Answered")
-    return Tally("answered", label, f.number(len(rows), 0), str(units.MATTERS), share, told, _origin(rows), meaning)
+def _changed(shown: Supervised, key: str) -> Card:
+    return Card(key, extra=compared.largest(shown.judged, key, "sort", MOST_ROWS), trend=False)
 
 
 def league(shown: Supervised, by: str) -> pd.DataFrame:

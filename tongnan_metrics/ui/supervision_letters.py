@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from tongnan_metrics.catalog.row_sets import AGAINST
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import letters, reasons
 from tongnan_metrics.present import supervision_words as words
@@ -13,7 +14,7 @@ from tongnan_metrics.query import lookups
 from tongnan_metrics.query.rules import light_rules
 from tongnan_metrics.ui import take_away
 from tongnan_metrics.ui.links import OWNER, PRESET, REPORT
-from tongnan_metrics.ui.supervision import BEFORE, Supervised, of_owner
+from tongnan_metrics.ui.supervision import Supervised, of_owner
 from tongnan_metrics.ui.view import Collected, File, View
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -55,7 +56,7 @@ def _letter(shown: Supervised, owner: str) -> Letter:
         link=take_away.address(_at_owner(shown, owner), pinned=view.release.id),
         days=int(view.ask(lookups.settings).get(DAYS, USUAL_DAYS)),
         mark=tr("Demo data") if take_away.is_demo(view) else "",
-        compared=str(BEFORE[shown.report]) if shown.compared else "",
+        compared=str(AGAINST[shown.report]) if shown.compared else "",
     )
 
 

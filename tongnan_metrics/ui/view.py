@@ -9,6 +9,7 @@ import pandas as pd
 from streamlit.delta_generator import DeltaGenerator
 
 from tongnan_metrics.catalog.datasets import DIMENSIONS
+from tongnan_metrics.catalog.indicators import INDICATORS, splits_of
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.places import CITY, NATION, short_name
 from tongnan_metrics.locale import DEFAULT, Language, Text, tr
@@ -159,6 +160,11 @@ class View:
         """The names of a dimension's codes."""
         known = {"town": self.known.towns, "sector": self.known.sectors, "trade": self.known.trades}
         return known.get(dimension) or {choice.key: choice.name for choice in CHOICES.get(dimension, ())}
+
+    def names_of(self, key: str, column: str) -> Mapping[str, Text]:
+        """The names of what an indicator is split into by a column: those of its own rows' choices, or of codes."""
+        own = next((field.choices for field in splits_of(INDICATORS[key]) if field.key == column), ())
+        return {choice.key: choice.name for choice in own} or self.names(column)
 
     @property
     def spoken(self) -> Mapping[str, Mapping[str, Text]]:
