@@ -55,7 +55,7 @@ def test_every_project_has_every_step_in_order_the_furthest_behind_first() -> No
     assert (rows["state"] == "unplanned").sum() == 4 * 5 - 3
 
 
-def test_steps_are_counted_by_state() -> None:
+def test_steps_stand_in_their_order_and_state() -> None:
     rows = start_plans.laid_out(
         projects(("A", "2022-05-01"), ("B", "2022-04-01")),
         steps(
@@ -65,18 +65,14 @@ def test_steps_are_counted_by_state() -> None:
         ),
         END,
     )
-    counted = start_plans.by_step(rows).set_index("step")
-    assert counted.index.tolist() == list(STEP.choice_keys)
-    told = counted.to_dict("index")
-    assert told["land"] == {"done": 0, "late": 2, "ahead": 0, "unplanned": 0, "longest": 27}
-    assert told["permit"] == pytest.approx(
-        {"done": 1, "late": 0, "ahead": 0, "unplanned": 1, "longest": float("nan")}, nan_ok=True
-    )
+    assert rows["step"].tolist() == [*STEP.choice_keys, *STEP.choice_keys]
+    land, permit = rows[rows["step"] == "land"], rows[rows["step"] == "permit"]
+    assert land[["project", "state", "days"]].values.tolist() == [["B", "late", 27], ["A", "late", 8]]
+    assert permit["state"].tolist() == ["done", "unplanned"]
     assert start_plans.is_ready(rows).to_dict() == {"B": False, "A": False}
 
 
 def test_without_projects_there_is_nothing() -> None:
     rows = start_plans.laid_out(projects(("A", None)).head(0), steps(), END)
     assert rows.empty
-    assert start_plans.by_step(rows).empty
     assert start_plans.is_ready(rows).empty

@@ -9,6 +9,7 @@ from tests.query.conftest import NewRelease, SomeRelease
 from tests.query.rows import tables, told
 from tongnan_metrics.catalog.fields import STEP
 from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.query.frames import figures, frame
 from tongnan_metrics.query.project_card import project
 from tongnan_metrics.query.projects import projects
 from tongnan_metrics.query.selection import Selection
@@ -41,6 +42,20 @@ def test_steps_are_those_of_landed_projects_as_they_stood(some_release: SomeRele
         else:
             assert found["state"] == ("late" if row["due"] < end else "ahead")
             assert found["days"] == (end - row["due"]).days
+    late = rows[rows["state"] == "late"]
+    expected = {
+        "start_plan_count": rows["project"].nunique(),
+        "start_plan_late_count": late["project"].nunique(),
+        "start_plan_ready_count": (rows["state"] == "done").groupby(rows["project"]).all().sum(),
+        "start_step_count": len(rows),
+    }
+    assert {key: figure.value for key, figure in figures(release, selection, expected).items()} == expected
+    by_step = (
+        frame(release, selection, "start_step_longest_late_days", ("step",))
+        .dropna(subset="value")
+        .set_index("step")["value"]
+    )
+    assert by_step.to_dict() == late.groupby("step")["days"].max().to_dict()
 
 
 def test_the_first_late_step_of_a_landed_project_is_on_its_row_and_card(new_release: NewRelease) -> None:

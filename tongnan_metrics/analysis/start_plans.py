@@ -7,7 +7,6 @@ import pandas as pd
 from tongnan_metrics.catalog.fields import STEP
 
 DONE, LATE, AHEAD, UNPLANNED = "done", "late", "ahead", "unplanned"
-STATES = (DONE, LATE, AHEAD, UNPLANNED)
 KEYS = ["project", "step"]
 
 
@@ -43,20 +42,6 @@ def _furthest_behind_first(rows: pd.DataFrame) -> pd.DataFrame:
     place = order["project"].map({project: number for number, project in enumerate(whole)})
     ranked = order.assign(_place=place).sort_values("_place", kind="stable", ignore_index=True)
     return ranked.drop(columns=["_late", "_place"])
-
-
-def by_step(rows: pd.DataFrame) -> pd.DataFrame:
-    """Every step in order with how many projects are at each of `STATES`, and the `longest` a late one is late (days).
-
-    `rows` are those of `laid_out`; empty where there are none.
-    """
-    if rows.empty:
-        return pd.DataFrame(columns=["step", *STATES, "longest"])
-    counts = {state: (rows["state"] == state).astype("int64") for state in STATES}
-    late = rows["days"].where(rows["state"] == LATE)
-    summed = rows[["step"]].assign(**counts, longest=late).groupby("step")
-    found = summed.agg({**dict.fromkeys(STATES, "sum"), "longest": "max"})
-    return found.reindex(list(STEP.choice_keys)).reset_index()
 
 
 def is_ready(rows: pd.DataFrame) -> "pd.Series[bool]":

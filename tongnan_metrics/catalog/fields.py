@@ -772,6 +772,17 @@ ISSUE_STATE = _choice(
 # The furthest first.
 _OUTCOMES = ("signed", "negotiating", "following", "new", "dropped")
 LEAD_STATE = _choice("state", OUTCOME.name, OUTCOME.definition, tuple(OUTCOME.choice(key) for key in _OUTCOMES))
+STEP_STATE = _choice(
+    "state",
+    ISSUE_STATE.name,
+    ISSUE_STATE.definition,
+    (
+        Choice("done", _t("已办结", "Done")),
+        Choice("late", _t("逾期未办", "Late")),
+        Choice("ahead", _t("未到期", "Not due")),
+        Choice("unplanned", _t("未列入", "Not in the plan")),
+    ),
+)
 SEEN = _choice(
     "seen",
     _t("走访情况", "Visited"),

@@ -8,6 +8,8 @@ _WHERE = (f.TOWN, f.SECTOR)
 _WHOSE = (f.OWNER, f.TOWN, f.SECTOR, f.TRADE, f.ENTERPRISE)
 _INSPECTED = (f.TOWN, f.TRADE, f.DEPARTMENT)
 _LIT = ("projects", "hazards", "enterprise_issues")
+# Lights go by the rules of today: those of a year before would be judged by rules that were not there.
+_NO_RULES = Text("没有亮灯规则", "There are no light rules")
 # What a light is held against: the end of the period, the quarter or the year before.
 AGAINST = {
     "month": Text("较上期", "on the period before"),
@@ -21,7 +23,8 @@ _ALL = (
         Text("督办事项", "Supervised items"),
         _LIT,
         (f.LIGHT, f.SORT, f.SUBJECT, f.ANSWER, *_WHOSE),
-        unknown=Text("没有亮灯规则", "There are no light rules"),
+        unknown=_NO_RULES,
+        based=False,
     ),
     *(
         RowSet(
@@ -30,8 +33,25 @@ _ALL = (
             _LIT,
             (f.TREND, f.LIGHT, f.SORT, *_WHOSE),
             unknown=Text("没有可比的此前期末，或没有亮灯规则", "No end before to compare with, or no light rules"),
+            based=False,
         )
         for key, since in AGAINST.items()
+    ),
+    RowSet(
+        "projects",
+        Text("项目逐项进展", "Projects one by one"),
+        ("projects",),
+        (f.LIGHT, f.STAGE, *_WHERE, f.CUBE_KIND, f.PARK, f.INTENTION, f.TEAM, f.DEPARTMENT),
+        ("project_events", "date"),
+        unknown=_NO_RULES,
+        based=False,
+    ),
+    RowSet(
+        "start_plans",
+        Text("开工倒排计划", "Start plans counted back"),
+        ("start_steps",),
+        (f.STEP, f.STEP_STATE, f.OWNER, *_WHERE, f.CUBE_KIND, f.DEPARTMENT),
+        ("start_steps", None),
     ),
     RowSet(
         "stays",

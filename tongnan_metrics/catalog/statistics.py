@@ -11,7 +11,7 @@ _RED: Where = (("light", ("red",)),)
 _AMBER: Where = (("light", ("amber",)),)
 _GREEN: Where = (("light", ("green",)),)
 _LIT: Where = (("light", ("red", "amber")),)
-_PROJECTS: Where = (("sort", ("project",)),)
+_STEP_LATE: Where = (("state", ("late",)),)
 _OVERDUE: Where = (("state", ("overdue",)),)
 _WAITING: Where = (("state", ("open", "overdue")),)
 _OF_PERIOD: Where = (("of_period", (True,)),)
@@ -67,7 +67,7 @@ def _share(key: str, name: Text, formula: Statistic, definition: Text, *, standa
 
 
 def _lit_projects(key: str, name: Text, light: Where, definition: Text, direction: int) -> Indicator:
-    formula = Statistic("supervised", where=(*light, *_PROJECTS))
+    formula = Statistic("projects", where=light)
     return _count(key, name, u.PROJECTS, formula, definition, direction=direction, standard=LIGHT_RULES)
 
 
@@ -92,6 +92,52 @@ PROJECTS = (
         _GREEN,
         Text("期末有规则适用且没有红灯、黄灯的项目数", "Projects that rules speak of and light neither red nor amber"),
         1,
+    ),
+    _count(
+        "start_plan_count",
+        Text("开工倒排项目", "Projects with a start plan"),
+        u.PROJECTS,
+        Statistic("start_plans", How.DISTINCT, "project"),
+        Text(
+            "期末已落地未开工、按五个步骤倒排开工计划的项目数",
+            "Projects landed, their start counted back",
+        ),
+        direction=0,
+    ),
+    _count(
+        "start_plan_late_count",
+        Text("有步骤逾期的项目", "Start plans with a step late"),
+        u.PROJECTS,
+        Statistic("start_plans", How.DISTINCT, "project", _STEP_LATE),
+        Text(
+            "开工倒排项目中至少有一个步骤逾期未办的项目数",
+            "Of these, with a step past its date and not done",
+        ),
+    ),
+    _count(
+        "start_plan_ready_count",
+        Text("五步已齐项目", "Projects ready to start"),
+        u.PROJECTS,
+        Statistic("start_plans", How.DISTINCT, "project", (("ready", (True,)),)),
+        Text("开工倒排项目中五个步骤都已办结的项目数", "Of these, with all five steps done"),
+        direction=1,
+    ),
+    _count(
+        "start_step_count",
+        Text("开工步骤", "Steps to the start"),
+        u.ITEMS,
+        Statistic("start_plans"),
+        Text(
+            "开工倒排项目的步骤数，可按步骤、办理情况、责任人分组",
+            "Steps of the start plans, to be split by step, state and who has to act",
+        ),
+        direction=0,
+    ),
+    _days(
+        "start_step_longest_late_days",
+        Text("开工步骤最长逾期", "Longest late step"),
+        Statistic("start_plans", How.MAXIMUM, "days", _STEP_LATE),
+        Text("逾期未办的开工步骤已逾期天数的最大值", "The most days that a step is past its date and not done"),
     ),
     _days(
         "project_stay_median_days",

@@ -9,7 +9,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from tongnan_metrics.analysis import project_lights
 from tongnan_metrics.analysis.services import DAYS_UNSEEN
+from tongnan_metrics.analysis.start_plans import is_ready
 from tongnan_metrics.catalog import fields as f
 from tongnan_metrics.catalog.model import Field
 from tongnan_metrics.catalog.row_sets import AGAINST
@@ -18,10 +20,12 @@ from tongnan_metrics.query.accident_record import streak_since
 from tongnan_metrics.query.blockers import open_blockers
 from tongnan_metrics.query.enterprises import issues
 from tongnan_metrics.query.hazard_times import hazard_times, rechecks_due
+from tongnan_metrics.query.projects import projects
 from tongnan_metrics.query.promotion import leads
 from tongnan_metrics.query.rules import light_rules
 from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.query.services import key_visits
+from tongnan_metrics.query.start_plans import start_plans
 from tongnan_metrics.query.statistics import RowsOf, answer_from
 from tongnan_metrics.query.stays import stays
 from tongnan_metrics.releases import Release
@@ -52,6 +56,17 @@ def _changes(release: Release, selection: Selection, against: str) -> pd.DataFra
     if not light_rules(release, selection.preset):
         return None
     return supervision.changes(release, selection, against, selection.preset)
+
+
+def _projects(release: Release, selection: Selection) -> pd.DataFrame | None:
+    rules = light_rules(release, selection.preset)
+    rows = projects(release, selection)
+    return project_lights.lit(rows, project_lights.findings(rows, rules)) if rules else None
+
+
+def _start_plans(release: Release, selection: Selection) -> pd.DataFrame:
+    rows = start_plans(release, selection)
+    return rows.assign(ready=rows["project"].map(is_ready(rows).to_dict()).astype(bool))
 
 
 def _blockers(release: Release, selection: Selection) -> pd.DataFrame:
@@ -93,6 +108,8 @@ def _leads(release: Release, selection: Selection) -> pd.DataFrame:
 ROWS: Mapping[str, RowsOf] = {
     "supervised": _supervised,
     **{f"changes_{against}": partial(_changes, against=against) for against in AGAINST},
+    "projects": _projects,
+    "start_plans": _start_plans,
     "stays": stays,
     "blockers": _blockers,
     "leads": _leads,

@@ -77,14 +77,17 @@ def cells(
     if not isinstance(formula, Statistic):
         raise TypeError(item.key)
     dims = tuple(key for key in by if key != PERIOD.key)
-    told = {p: _at(release, replace(selection, period=p), formula, dims) for p in periods}
+    row_set = ROW_SETS[formula.rows]
+    # Without a base nobody needs the years before.
+    asked = periods if row_set.based or PERIOD.key in by else (selection.period,)
+    told = {p: _at(release, replace(selection, period=p), formula, dims) for p in asked}
     found = {
         (str(period), *group): cell
         for period, groups in told.items()
         if groups is not None
-        for group, cell in _on_base(groups, told.get(period.year_before), formula).items()
+        for group, cell in _on_base(groups, told.get(period.year_before) if row_set.based else None, formula).items()
     }
-    fields = {field.key: field for field in ROW_SETS[formula.rows].splits}
+    fields = {field.key: field for field in row_set.splits}
     places = [0 if key == PERIOD.key else 1 + dims.index(key) for key in by]
     order = [_order(fields.get(key)) for key in by]
     return dict(

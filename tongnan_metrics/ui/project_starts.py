@@ -17,15 +17,12 @@ from tongnan_metrics.query.rules import light_rules
 from tongnan_metrics.query.start_plans import start_plans
 from tongnan_metrics.ui import blocks as b
 from tongnan_metrics.ui import grouped, projects
+from tongnan_metrics.ui.links import STATE
 from tongnan_metrics.ui.view import View
 
 STEP, EVERY = "step", "all"
-STATES: Mapping[str, Text] = {
-    plans.DONE: Text("已办结", "Done"),
-    plans.LATE: Text("逾期未办", "Late"),
-    plans.AHEAD: Text("未到期", "Not due"),
-    plans.UNPLANNED: Text("未列入", "Not in the plan"),
-}
+STANDING = ("start_plan_count", "start_plan_late_count", "start_plan_ready_count")
+STATES: Mapping[str, Text] = {choice.key: choice.name for choice in fields.STEP_STATE.choices}
 PORTIONS = (
     Portion(plans.DONE, STATES[plans.DONE], "strong"),
     Portion(plans.LATE, STATES[plans.LATE], "alarm"),
@@ -64,7 +61,7 @@ def draw(view: View) -> None:
     if rows.empty:
         return
     title = tr("Start plans counted back")
-    card, tools = b.controlled(title, _standing(rows), key="starts")
+    card, tools = b.controlled(title, _standing(view), key="starts")
     with tools:
         step = b.choose(STEP, tr("Step"), {EVERY: tr("Every step"), **_named_steps()}, width=180)
     with card:
@@ -74,25 +71,26 @@ def draw(view: View) -> None:
 def pieces(view: View) -> tuple[b.Piece, ...]:
     """The chart of how far each step is; a bar narrows the plans to those that wait for it."""
     rows = view.ask(start_plans, view.selection)
-    return () if rows.empty else (b.Piece(tr("Steps to the start"), bars(view, rows), STEP, behind(view, rows)),)
+    return () if rows.empty else (b.Piece(tr("Steps to the start"), bars(view), STEP, behind(view, rows)),)
 
 
-def _standing(rows: pd.DataFrame) -> str:
+def _standing(view: View) -> str:
     """How many plans there are, how many wait for a late step, and how many have all steps done."""
-    late = rows.loc[rows["state"] == plans.LATE, "project"].nunique()
-    told = tr("{late} with a step late", late=late), tr("{ready} ready to start", ready=int(plans.is_ready(rows).sum()))
-    return f.DOT.join((projects.count_of(rows["project"].nunique()), *told))
+    plans_made, late, ready = (f.number(figure.value, 0) for figure in view.figures(*STANDING).values())
+    told = tr("{late} with a step late", late=late), tr("{ready} ready to start", ready=ready)
+    return f.DOT.join((f.quantity(plans_made, units.PROJECTS), *told))
 
 
 def _named_steps() -> dict[str, str]:
     return {choice.key: str(choice.name) for choice in fields.STEP.choices}
 
 
-def bars(view: View, rows: pd.DataFrame) -> Drawing | None:
+def bars(view: View) -> Drawing | None:
     """The steps as bars of what is done, late, ahead and in no plan."""
-    counted = grouped.named(view, plans.by_step(rows), STEP, names={c.key: c.name for c in fields.STEP.choices})
+    rows = grouped.parted(view, "start_step_count", STEP, STATE, every=True)
+    told = grouped.beside(view, rows, STEP, longest="start_step_longest_late_days")
     return charts.part_bars(
-        counted,
+        grouped.named(view, told, STEP, names=view.names_of("start_step_count", STEP)),
         by=fields.STEP.name,
         portions=PORTIONS,
         unit=units.PROJECTS,
