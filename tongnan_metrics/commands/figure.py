@@ -138,7 +138,9 @@ def _shown(release: Release, item: Indicator, rows: pd.DataFrame, by: tuple[str,
     splits = {field.key: field for field in splits_of(item)}
     words = {key: {choice.key: choice.name for choice in field.choices} for key, field in splits.items()}
     named = [tables.of_field(splits[key]) if key in splits else key for key in by]
-    change = "growth" if item.kind in {Kind.LEVEL, Kind.COUNT} else "change"
+    in_points = item.kind in {Kind.SHARE, Kind.GROWTH, Kind.GAP}
+    moved = tables.column("change") if in_points else replace(tables.column("change"), unit=item.unit)
+    change = "growth" if item.kind in {Kind.LEVEL, Kind.COUNT} else moved
     base = replace(tables.column("base"), decimals=item.decimals)
     columns: list[str | tables.Column] = [*named, tables.of_indicator(item), base, change, "published", "origin"]
     return tables.table(rows, columns, names={**words, **registers, "origin": ORIGINS})
