@@ -20,7 +20,7 @@ AGAINST = {
 _ALL = (
     RowSet(
         "supervised",
-        Text("督办事项", "Supervised items"),
+        Text("逐项督办", "Item by item"),
         _LIT,
         (f.LIGHT, f.SORT, f.SUBJECT, f.ANSWER, *_WHOSE),
         unknown=_NO_RULES,
@@ -39,7 +39,7 @@ _ALL = (
     ),
     RowSet(
         "projects",
-        Text("项目逐项进展", "Projects one by one"),
+        Text("逐项进展", "Project by project"),
         ("projects",),
         (f.LIGHT, f.STAGE, *_WHERE, f.CUBE_KIND, f.PARK, f.INTENTION, f.TEAM, f.DEPARTMENT),
         ("project_events", "date"),
@@ -55,7 +55,7 @@ _ALL = (
     ),
     RowSet(
         "stays",
-        Text("项目阶段停留", "Projects' stays at stages"),
+        Text("各阶段停留时间与转化", "Time in stage"),
         ("project_events",),
         (f.STAGE, *_WHERE, f.CUBE_KIND, f.TEAM, f.DEPARTMENT),
         ("project_events", "date"),
@@ -83,7 +83,7 @@ _ALL = (
     ),
     RowSet(
         "hazard_times",
-        Text("隐患闭环用时", "The hazards' loop in days"),
+        Text("闭环用时", "How long the loop takes"),
         ("hazards",),
         (f.HAZARD_GRADE, *_INSPECTED),
         ("hazards", "found"),
@@ -103,7 +103,7 @@ _ALL = (
     ),
     RowSet(
         "issues",
-        Text("企业困难", "Enterprise issues"),
+        Text("困难逐件", "Issue by issue"),
         ("enterprise_issues",),
         (f.ISSUE_STATE, f.ISSUE_CATEGORY, f.OWNER, f.TIER, f.AGE, *_WHERE, f.PARK),
         ("enterprise_issues", "raised"),

@@ -231,7 +231,7 @@ PROMOTION = (
     ),
     _days(
         "lead_median_days_to_sign",
-        Text("线索到签约中位用时", "Receipt to signing, median"),
+        Text("线索签约用时", "Receipt to signing, median"),
         Statistic("leads", How.MEDIAN, "days_to_sign"),
         Text(
             "台账建立以来已签约的线索，自收到至所转项目签约天数的中位数",
@@ -418,7 +418,7 @@ SERVICES = (
     ),
     _count(
         "key_enterprises_unseen_a_year",
-        Text("一年以上未走访重点企业", "Key enterprises last visited over a year ago"),
+        Text("超一年未访企业", "Key enterprises not seen for a year"),
         u.UNITS,
         Statistic("key_enterprises", where=(("over_a_year", (True,)),)),
         Text(
@@ -445,7 +445,7 @@ def _changed(trend: str, zh: str, en: str, definition: Text, direction: int) -> 
     return tuple(
         _count(
             f"supervised_{trend}" if key == "month" else f"supervised_{trend}_{key}",
-            Text(f"{zh}{since.zh}" if key != "month" else zh, f"{en} {since.en}" if key != "month" else en),
+            Text(f"{zh}（{since.zh}）", f"{en} ({since.en})") if key != "month" else Text(zh, en),
             u.MATTERS,
             Statistic(f"changes_{key}", where=(("trend", (trend,)),)),
             definition,

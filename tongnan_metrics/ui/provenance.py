@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.catalog.datasets import DATASETS
-from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS
 from tongnan_metrics.catalog.measures import MEASURES
 from tongnan_metrics.catalog.model import (
     Completion,
@@ -97,6 +97,13 @@ def rows_name(formula: Statistic) -> str:
     return str(ROW_SETS[formula.rows].name)
 
 
+def _where_rows_stand(item: Indicator) -> Iterator[tuple[str, str]]:
+    """Where a reader finds the rows a statistic is of."""
+    if isinstance(item.formula, Statistic):
+        page = next(name for name, items in GROUPS.values() if item in items)
+        yield tr("Row by row"), tr("“{rows}” on the page “{page}”", rows=rows_name(item.formula), page=page)
+
+
 def _field(key: str | None, dataset: str) -> str:
     holders = (DATASETS[dataset], *DATASETS.values())
     return next((str(holder.field(key).name) for holder in holders if key and holder.has(key)), key or "")
@@ -107,6 +114,7 @@ def lines(shown: Figure, sources: Sequence[str] = ()) -> Iterator[tuple[str, str
     item = shown.indicator
     yield tr("Definition"), str(item.definition)
     yield tr("Formula"), formula_words(item)
+    yield from _where_rows_stand(item)
     if item.standard:
         yield tr("Standard"), str(item.standard)
     if shown.published:
