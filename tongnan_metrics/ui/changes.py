@@ -6,11 +6,11 @@ from datetime import datetime
 
 from tongnan_metrics import query, releases
 from tongnan_metrics.catalog.datasets import DATASETS, SOURCES
-from tongnan_metrics.locale import language, tr
+from tongnan_metrics.kept import kept
+from tongnan_metrics.locale import tr
 from tongnan_metrics.present.narrative import LISTED, SEMICOLON, STOP
 from tongnan_metrics.query import Headline
 from tongnan_metrics.releases import Manifest, Release
-from tongnan_metrics.ui import frames
 
 NAMED_AT_MOST = 3
 
@@ -43,21 +43,21 @@ def moment(at: str) -> str:
 def against(release: Release, other: str) -> tuple[dict[str, Rows], tuple[Headline, ...]]:
     """How the rows and the headline figures of a release differ from those of another."""
     base = releases.open_release(releases.data_root(), other)
-    told: tuple[Headline, ...] = frames.answer(_headlines, release, (base.id,), "headlines", language())
-    return rows(base, release), told
+    return rows(base, release), _headlines(release, base.id)
 
 
 def rows(before: Release, after: Release) -> dict[str, Rows]:
     """How the rows differ, by dataset, those that differ only."""
-    found: dict[str, Rows] = frames.answer(_rows, after, (before.id,), "rows")
-    return found
+    return _rows(after, before.id)
 
 
+@kept
 def _rows(after: Release, before: str) -> dict[str, Rows]:
     found = releases.diff(releases.open_release(after.path.parents[1], before), after)
     return {key: Rows(d.added.num_rows, d.after.num_rows, d.removed.num_rows, d.unchanged) for key, d in found.items()}
 
 
+@kept
 def _headlines(after: Release, before: str) -> tuple[Headline, ...]:
     base = releases.open_release(after.path.parents[1], before)
     return query.headlines(base, after, also=query.concerned(base, after))

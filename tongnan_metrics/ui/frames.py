@@ -1,44 +1,17 @@
-"""Answers of the release, kept for whoever asks the same again: by release, selection and question, for everybody.
+"""What a release says that every page needs, kept for whoever asks again: a release never changes."""
 
-Nothing of this is ever put in a session. A release never changes, so an answer never grows old.
-"""
-
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from tongnan_metrics import query
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text
-from tongnan_metrics.query import Figure, Selection
 from tongnan_metrics.releases import Release
 from tongnan_metrics.ui.links import Known
 
-_BY_ID: Any = {Release: lambda release: release.id}
-_ENTRIES = 512
 
-
-@st.cache_data(max_entries=_ENTRIES, show_spinner=False, hash_funcs=_BY_ID)
-def figures(release: Release, selection: Selection, keys: tuple[str, ...]) -> dict[str, Figure]:
-    """The figures of several indicators for a selection."""
-    return query.figures(release, selection, keys)
-
-
-@st.cache_data(max_entries=_ENTRIES, show_spinner=False, hash_funcs=_BY_ID)
-def frame(release: Release, selection: Selection, key: str, by: tuple[str, ...]) -> pd.DataFrame:
-    """An indicator for a selection, split by dimensions."""
-    return query.frame(release, selection, key, by)
-
-
-@st.cache_data(max_entries=_ENTRIES, show_spinner=False, hash_funcs=_BY_ID)
-def answer(_question: Callable[..., Any], release: Release, values: tuple[Any, ...], *told_apart_by: str) -> Any:
-    """What any function of the release answers; the last words (its name, the language) tell the answers apart."""
-    del told_apart_by
-    return _question(release, *values)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_ID)
+@kept
 def known(release: Release) -> Known | None:
     """What the filters of a release offer; None when it holds no period yet."""
     default = query.default_period(release)
@@ -55,27 +28,27 @@ def known(release: Release) -> Known | None:
     )
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_ID)
+@kept
 def sources(release: Release) -> tuple[dict[str, Any], ...]:
     """The rows of the release's `sources`: title, issuer, date, kind."""
     return tuple(release.table("sources").to_pylist())
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_ID)
+@kept
 def printed_sources(release: Release) -> tuple[str, ...]:
     """The titles of the sources that figures were printed in."""
     cited = set(release.table("published")["source"].to_pylist())
     return tuple(str(row["title"]) for row in sources(release) if row["source"] in cited)
 
 
-@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=_BY_ID)
+@kept
 def tiles(release: Release) -> pd.DataFrame:
     """Every town's place on the tile map: `town`, `tile_col`, `tile_row`."""
     rows: pd.DataFrame = release.table("towns").select(["town", "tile_col", "tile_row"]).to_pandas()
     return rows
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=_BY_ID)
+@kept
 def home(release: Release) -> Text:
     """The name of the district the release is about."""
     rows = release.table("districts").to_pylist()

@@ -1,6 +1,6 @@
 """What one run of a page shows, for the blocks to draw from: release, selection, language, theme. Never shared."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 from streamlit.delta_generator import DeltaGenerator
 
+from tongnan_metrics import query
 from tongnan_metrics.catalog.datasets import DIMENSIONS
 from tongnan_metrics.catalog.indicators import INDICATORS, splits_of
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.places import CITY, NATION, short_name
+from tongnan_metrics.kept import asked, kept
 from tongnan_metrics.locale import DEFAULT, Language, Text, tr
 from tongnan_metrics.present.charts import KEY, labelled
 from tongnan_metrics.present.tables import Table
@@ -67,8 +69,7 @@ class Collected:
 class View:
     """One run: the page, the release it reads, the selection, and how it is shown.
 
-    `figures`, `figure`, `frame` and `ask` answer from the release through a cache; the frames they return are the
-    caller's own.
+    What it answers is kept for whoever asks the same: the frames are everybody's and not to be changed.
     """
 
     place: Place
@@ -79,6 +80,11 @@ class View:
     theme: Theme
     notices: tuple[str, ...] = ()
     collected: Collected = field(default_factory=Collected, compare=False)
+
+    @property
+    def kept_as(self) -> Hashable:
+        """What tells its answers apart from those of other views."""
+        return self.release, self.selection, self.theme, self.place
 
     @property
     def release(self) -> Release:
@@ -100,8 +106,10 @@ class View:
 
     def figures(self, *keys: str) -> dict[str, Figure]:
         """The figures of several indicators for the selection, by key."""
-        return frames.figures(self.release, self.selection, keys)
+        found: dict[str, Figure] = self.ask(query.figures, self.selection, keys)
+        return found
 
+    @kept
     def sources(self, shown: Figure) -> tuple[str, ...]:
         """The titles of the sources a figure rests on; none where there is no figure."""
         if shown.number is None:
@@ -115,19 +123,22 @@ class View:
 
     def frame(self, key: str, *by: str) -> pd.DataFrame:
         """An indicator split by dimensions or ``"period"``: the dimensions, value, base, growth, change, published."""
-        return frames.frame(self.release, self.selection, key, by)
+        rows: pd.DataFrame = self.ask(query.frame, self.selection, key, by)
+        return rows
 
+    @kept
     def split(self, key: str, dimension: str, *, short: bool = False, whole: bool = False) -> pd.DataFrame:
         """An indicator split by one dimension as charts take it: `key`, `name`, value, base, growth and the rest.
 
         With `whole` the dimension's own filter does not narrow it: all are there, those chosen marked in `chosen`.
         """
         filtered = {"town": "towns", "sector": "sectors", "trade": "trades"}.get(dimension)
-        asked = self.where(**{filtered: ()}) if whole and filtered else self
-        rows = labelled(asked.frame(key, dimension), dimension, self.names(dimension), short=short)
+        view = self.where(**{filtered: ()}) if whole and filtered else self
+        rows = labelled(view.frame(key, dimension), dimension, self.names(dimension), short=short)
         picked = getattr(self.selection, filtered) if filtered else ()
         return rows.assign(chosen=rows[KEY].isin(picked) if picked else True)
 
+    @kept
     def crossed(self, key: str, row: str, column: str) -> pd.DataFrame:
         """By two dimensions, as heat maps take it: `row`, `row_name`, `column`, `column_name` and so on."""
         cells = self.frame(key, row, column).rename(columns={row: "row", column: "column"})
@@ -140,11 +151,13 @@ class View:
         names = self.names(dimension)
         return [short_name(str(names.get(code, code))) for code in codes]
 
+    @kept
     def tiles(self, key: str) -> pd.DataFrame:
         """An indicator for every town, with its place on the tile map."""
         towns = frames.tiles(self.release).rename(columns={"town": KEY})
         return self.split(key, "town", short=True, whole=True).merge(towns, on=KEY)
 
+    @kept
     def compared(self, component: str, *, most: int = 12) -> pd.DataFrame:
         """A rate of home, city and nation in the last periods up to the selected one, as line charts take it."""
         rows = self.ask(component_series, component)
@@ -177,9 +190,8 @@ class View:
         return f"{name if self.language == DEFAULT else short_name(name)} {self.known.trades[trade]}"
 
     def ask(self, question: Callable[..., Any], *values: Any) -> Any:
-        """The answer of any function of the release, ``question(release, *values)``, cached by its values."""
-        name = f"{question.__module__}.{question.__qualname__}"
-        return frames.answer(question, self.release, values, name, self.language)
+        """The answer of any function of the release, ``question(release, *values)``, kept by its values."""
+        return asked(question, self.release, *values)
 
 
 _current: ContextVar[View] = ContextVar("view")
