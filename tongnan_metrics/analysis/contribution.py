@@ -6,7 +6,10 @@ whole's increase, in percent; pull is d over the whole's base, in percentage poi
 
 import pandas as pd
 
+from tongnan_metrics.kept import kept
 
+
+@kept
 def contributions(parts: pd.DataFrame) -> pd.DataFrame:
     """`parts` (columns `value`, `base`) with `share`, `contribution` in percent and `pull` in points added.
 

@@ -4,9 +4,12 @@ from datetime import date
 
 import pandas as pd
 
+from tongnan_metrics.kept import kept
+
 STARTED, COMPLETED = "started", "completed"
 
 
+@kept
 def schedules(projects: pd.DataFrame, stays: pd.DataFrame, end: date) -> pd.DataFrame:
     """The projects with a planned start and finish, with `actual_start`, `actual_finish` (dates) and `slip` (days).
 

@@ -1,5 +1,7 @@
 """Every indicator users see: name, kind, unit, formula, definition, standard, caveat. The dictionary shows it."""
 
+from functools import cache
+
 from tongnan_metrics.catalog import statistics
 from tongnan_metrics.catalog import units as u
 from tongnan_metrics.catalog.datasets import DATASETS, DIMENSION_KEYS, DIMENSIONS
@@ -971,6 +973,7 @@ def indicator(key: str) -> Indicator:
     return found
 
 
+@cache
 def related(of: str, formula: type[Gap | Growth | Rank | Completion | Pace], **matching: str) -> Indicator | None:
     """The indicator this kind of formula makes of `of`: its growth, its gap to the city, its rank in the group."""
     for candidate in INDICATORS.values():
@@ -981,6 +984,7 @@ def related(of: str, formula: type[Gap | Growth | Rank | Completion | Pace], **m
     return None
 
 
+@cache
 def summed(measure: str) -> Indicator | None:
     """The indicator that is the sum of a measure as it is."""
     return next((item for item in INDICATORS.values() if item.formula == Sum(measure)), None)

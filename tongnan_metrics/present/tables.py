@@ -14,6 +14,7 @@ import pandas as pd
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.model import Choice, Field, Indicator, Type, Unit
 from tongnan_metrics.catalog.units import DAYS, ITEMS, PERCENT, POINTS, WAN_YUAN, YI_YUAN
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, language, tr
 from tongnan_metrics.present import format as f
 
@@ -98,6 +99,7 @@ class Table:
         """Each column's header by its key."""
         return {column.key: column.header for column in self.columns}
 
+    @kept
     def head(self, count: int) -> "Table":
         """The table's first rows."""
         return replace(self, frame=self.frame.head(count), raw=self.raw.head(count), keys=self.keys[:count])

@@ -11,6 +11,7 @@ from tongnan_metrics.analysis.lights import Color, Subject
 from tongnan_metrics.analysis.supervision import Sort
 from tongnan_metrics.catalog.indicators import related
 from tongnan_metrics.catalog.model import Rank
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import supervision_words as words
@@ -38,6 +39,7 @@ class Entry:
     params: Mapping[str, str] = field(default_factory=dict)
 
 
+@kept
 def worst(view: View, most: int = 5) -> tuple[tuple[Entry, ...], str]:
     """The most telling of what is lit, in words, red first, and how much there is in all: ``红 85 · 黄 63``."""
     found: pd.DataFrame = view.ask(findings, view.selection)

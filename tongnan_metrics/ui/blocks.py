@@ -241,7 +241,7 @@ def plot(
     if drawing is None:
         empty()
         return
-    current().collected.sheets[title] = rows or drawing.table
+    current().collected.sheets[title] = rows or drawing
     # A filter that changes makes a fresh chart: a mark picked before is not picked any more.
     key = f"chart-{current().place.key}-{title}-{_chosen(clicks)}"
     picking: dict[str, Any] = (

@@ -11,6 +11,7 @@ from tongnan_metrics.catalog.datasets import DATASETS
 from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS, splits_of
 from tongnan_metrics.catalog.model import Dataset, Field, Indicator, Kind, Role, Type
 from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import tables
@@ -140,6 +141,7 @@ def _searched(item: Indicator) -> str:
     return " ".join((item.key, *item.aliases, *names)).casefold()
 
 
+@kept
 def indicator_table(items: Iterable[Indicator]) -> Table:
     """Indicators in rows, each opening its own."""
     rows = [_indicator_row(item) for item in items]
@@ -201,6 +203,7 @@ def page_words(item: Indicator) -> str:
     )
 
 
+@kept
 def dataset_table(view: View, words: str = "") -> Table:
     """The datasets that have all the words, with how many rows the release holds, each opening its own."""
     held = view.ask(freshness).datasets.set_index("dataset")
@@ -229,6 +232,7 @@ def _period_words(period: object) -> str:
     return Period.parse(period).label() if isinstance(period, str) else ""
 
 
+@kept
 def column_table(dataset: Dataset) -> Table:
     """A dataset's columns: what each holds, its unit, what it may hold, and headers it is read from."""
     return tables.table(pd.DataFrame([_field_row(field, dataset) for field in dataset.fields]), FIELD_COLUMNS)
@@ -277,6 +281,7 @@ def verdict(rows: pd.DataFrame) -> str:
     return tr("{agree} agree, {differ} differ, {silent} printed only", **told, silent=silent)
 
 
+@kept
 def reconciliation_table(rows: pd.DataFrame, words: str) -> Table:
     """Published figures beside computed ones, those that differ first; only those whose indicator has the words."""
     shown = {item.key for item in found(words)}

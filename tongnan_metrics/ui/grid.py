@@ -6,8 +6,10 @@ from typing import Any
 from unicodedata import east_asian_width
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import language
 from tongnan_metrics.present.tables import PILLS, Column, Form, Table, pill_options
 from tongnan_metrics.present.theme import Theme
@@ -16,12 +18,13 @@ ROW_PX, DENSE_PX, HEADER_PX, BORDER_PX = 32, 28, 32, 2
 # Streamlit guesses widths from a few cells and leaves out the longest: ours fit every word.
 EM_PX, NARROW, SPACE, PADDING_PX, MOST_PX = 12.25, 0.55, 0.26, 18, 420
 BESIDE_PX = {**dict.fromkeys(PILLS, 20), Form.PROGRESS: 56}
-# Styling sends a colour for every cell: beyond this many rows plain cells are better.
-MOST_STYLED = 400
+# Styling writes a colour and a word for every cell in every run: beyond this many rows plain cells are better.
+MOST_STYLED = 100
 # A header stands at the left unless it reads from right to left: the first mark says it does, the second it does not.
 AT_RIGHT = "\u061c\u200e"
 
 
+@kept
 def config(table: Table) -> dict[str, Any]:
     """Streamlit's column configuration of a table, by column key."""
     return {column.key: _column(column, room(column, table.frame[column.key])) for column in table.columns}
@@ -79,8 +82,13 @@ def rows(table: Table, theme: Theme) -> Any:
     """The rows to show, secondary columns in muted ink."""
     muted = [column.key for column in table.columns if column.muted]
     if not muted or len(table.frame) > MOST_STYLED:
-        return table.frame
+        return _plain(table)
     return table.frame.style.set_properties(subset=pd.IndexSlice[:, muted], color=theme.muted)
+
+
+@kept
+def _plain(table: Table) -> pa.Table:
+    return pa.Table.from_pandas(table.frame, preserve_index=False)
 
 
 def height(count: int, *, dense: bool, most: int) -> int:

@@ -9,6 +9,7 @@ from tongnan_metrics.catalog.headlines import HEADLINES
 from tongnan_metrics.catalog.indicators import INDICATORS, related
 from tongnan_metrics.catalog.model import Growth, Indicator, Pace, Rank
 from tongnan_metrics.catalog.places import CITY, NATION
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.tables import Column, Table, table
@@ -96,6 +97,7 @@ def _resolved(view: View) -> Card:
     )
 
 
+@kept
 def headline_table(view: View, keys: Sequence[str] = HEADLINES) -> Table:
     """The headline figures of a view in words, one row an indicator."""
     figures = view.told(*keys)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.units import PERCENT, SCORE
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import tables
@@ -41,6 +42,7 @@ COMPONENT_COLUMNS = (
 )
 
 
+@kept
 def components(view: View) -> pd.DataFrame:
     """The index taken apart, the heaviest component first.
 
@@ -59,6 +61,7 @@ def components(view: View) -> pd.DataFrame:
     )
 
 
+@kept
 def component_table(parts: pd.DataFrame) -> Table:
     """The components of home beside those of the city, and their sums: the two indexes."""
     total = {name: parts[name].sum(min_count=1) for name in ("weight", "contribution", "city_part")}
@@ -66,6 +69,7 @@ def component_table(parts: pd.DataFrame) -> Table:
     return tables.table(rows, COMPONENT_COLUMNS)
 
 
+@kept
 def component_cards(parts: pd.DataFrame) -> tuple[Card, ...]:
     """The component that holds the index up most, and the one that holds it back most."""
     ordered = parts.dropna(subset=["lift"]).sort_values("lift", ascending=False, kind="stable")
@@ -86,6 +90,7 @@ def _component_card(part: Mapping[Hashable, Any], word: str) -> Card:
     )
 
 
+@kept
 def ranked(parts: pd.DataFrame) -> tuple[Ranked, ...]:
     """The components as a list, for a phone: what each adds, its value, score and weight."""
     most = parts["contribution"].max()
@@ -106,6 +111,7 @@ def ranked(parts: pd.DataFrame) -> tuple[Ranked, ...]:
     )
 
 
+@kept
 def place_card(view: View, past: pd.DataFrame) -> Card:
     """The place in the city, how it moved in a year, and the computed places beside it."""
     shown, now = view.figure(PLACE), past[past["period"] == str(view.period)]
@@ -121,17 +127,20 @@ def place_card(view: View, past: pd.DataFrame) -> Card:
     )
 
 
+@kept
 def history(view: View) -> pd.DataFrame:
     """The index and its places over the last periods up to the selected one; see `query.peers.index_series`."""
     rows: pd.DataFrame = view.ask(index_series)
     return rows[rows["period"] <= str(view.period)].tail(PERIODS_SHOWN).reset_index(drop=True)
 
 
+@kept
 def computed_and_published(rows: pd.DataFrame) -> pd.DataFrame:
     """The computed index as a line and the published one beside it, as line charts take it."""
     return rows.assign(role="home", name=tr("Computed"), value=rows["computed"])
 
 
+@kept
 def places(rows: pd.DataFrame) -> pd.DataFrame:
     """The places in the city and in the assessment group, as line charts take them."""
     city = rows.assign(role="home", name=tr("City"), value=rows["rank"], published=rows["published_rank"])
@@ -139,6 +148,7 @@ def places(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([city, group], ignore_index=True)
 
 
+@kept
 def beside(rows: pd.DataFrame, view: View) -> tuple[Row, ...]:
     """Rows of a card: the published index, the computed one, and the difference; never one for the other."""
     now = rows[rows["period"] == str(view.period)]
@@ -157,6 +167,7 @@ def _only(rows: pd.DataFrame, name: str) -> float | None:
     return None if found.empty else float(found.iloc[0])
 
 
+@kept
 def districts(view: View) -> pd.DataFrame:
     """Every ranked district as charts and tables take it: `key`, `name`, `value` (the index), `group` and so on."""
     rows = view.ask(peers, view.period)
@@ -176,6 +187,7 @@ def named(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@kept
 def district_table(rows: pd.DataFrame, parts: pd.DataFrame) -> Table:
     """Every district: place, index, each component's value (in its unit) and score, and where they come from."""
     shown: list[str | Column] = ["rank", DISTRICT, GROUP, VALUE]
@@ -197,6 +209,7 @@ WHAT_IF_COLUMNS = (
 )
 
 
+@kept
 def what_if(view: View, weights: Weights) -> pd.DataFrame:
     """Every district by other weights, the best first, with its interval and how it moved; see `peers.reweighted`."""
     rows = named(view, view.ask(reweighted, view.period, weights))
@@ -226,6 +239,7 @@ def ours(rows: pd.DataFrame) -> Mapping[Hashable, Any]:
     return rows[rows["home"]].to_dict("records")[0]
 
 
+@kept
 def what_if_table(rows: pd.DataFrame) -> Table:
     """Every district by other weights beside the method in force."""
     return tables.table(rows, WHAT_IF_COLUMNS)

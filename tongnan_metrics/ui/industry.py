@@ -6,6 +6,7 @@ from tongnan_metrics.analysis.contribution import contributions, movers
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.periods import Basis
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import tables
@@ -39,12 +40,14 @@ def months_title(view: View) -> str:
     return tr("Output since January")
 
 
+@kept
 def by_sector_and_town(view: View, key: str) -> tuple[pd.DataFrame, tuple[float, ...]]:
     """An indicator by sector and town as heat maps take it, and bins that stay the same whatever is chosen."""
     every = view.where(towns=(), sectors=(), trades=(), park=False).frame(key, "sector", "town")
     return view.crossed(key, "sector", "town"), fixed_edges(every["value"], decimals=INDICATORS[key].decimals)
 
 
+@kept
 def ranked(cells: pd.DataFrame) -> tuple[Ranked, ...]:
     """The heat map as a list, for a phone: every sector, largest first, each with the town that makes most of it."""
     ordered = cells.sort_values("value", ascending=False, kind="stable").groupby("row_name", sort=False)
@@ -61,11 +64,13 @@ def ranked(cells: pd.DataFrame) -> tuple[Ranked, ...]:
     )
 
 
+@kept
 def crossed(cells: pd.DataFrame) -> Table:
     """The heat map as a table."""
     return tables.crossed(cells, OUTPUT, name=fields.SECTOR.name)
 
 
+@kept
 def behind(view: View) -> dict[str, Table]:
     """The tables behind the output by their titles: figures, enterprises, who moves most, key ones, sectors, towns."""
     rows = view.ask(output_by_enterprise, view.selection, OUTPUT.key)

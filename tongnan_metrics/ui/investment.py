@@ -7,6 +7,7 @@ from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.lists import LISTS
 from tongnan_metrics.catalog.periods import Basis
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts, tables
 from tongnan_metrics.present import format as f
@@ -45,6 +46,7 @@ PARTS: tuple[str | Column, ...] = (
 )
 
 
+@kept
 def under_construction(view: View) -> tuple[Row, ...]:
     """How many industrial projects under construction are large, and how many red or amber, as rows of a card."""
     started = view.ask(register, view.selection, LISTS["under_construction"].stages)
@@ -57,6 +59,7 @@ def under_construction(view: View) -> tuple[Row, ...]:
     )
 
 
+@kept
 def months(view: View) -> tuple[str, Drawing | None]:
     """The year's months as columns with their title: to the year's target where there is one to hold them against."""
     due = view.ask(target, view.selection, INVESTMENT.key)
@@ -72,6 +75,7 @@ def months(view: View) -> tuple[str, Drawing | None]:
     return title, drawn
 
 
+@kept
 def parts(view: View, dimension: str) -> Table:
     """What each town or sector adds: investment, growth, share, contribution, pull, and its share of upgrades."""
     whole = contributions(view.split(INVESTMENT.key, dimension))
@@ -80,6 +84,7 @@ def parts(view: View, dimension: str) -> Table:
     return tables.table(ranked, PARTS, key=KEY)
 
 
+@kept
 def invested(view: View, rows: pd.DataFrame) -> Table:
     """The table of the projects that make up investment, the largest first; amounts in 亿元, which the title says."""
     ranked = rows.sort_values("value", ascending=False, kind="stable")

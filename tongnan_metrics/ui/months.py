@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.periods import Basis
+from tongnan_metrics.kept import kept
 from tongnan_metrics.present import charts
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import Drawing
@@ -13,6 +14,7 @@ from tongnan_metrics.ui.view import View
 PERIODS_A_YEAR = 12
 
 
+@kept
 def running_year(view: View, key: str, *, height: int) -> Drawing | None:
     """The last single months of a count up to the selected period, on those of the year before.
 

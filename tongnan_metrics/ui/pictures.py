@@ -6,6 +6,7 @@ from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.catalog.indicators import related
 from tongnan_metrics.catalog.model import Completion, Indicator, Kind
 from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import Picture, hero_line, pace_bar, parts_bar, sparkline
@@ -20,7 +21,7 @@ def picture(view: View, card: Card, said: Said, figures: Figures) -> Picture | N
     if said.parts:
         return _parts(view, card, said)
     known = card.trend and figures[card.indicator.key].number is not None
-    return _target(view, card, figures) or _trend(view, card) if known else None
+    return _target(view, card, figures) or _trend(view, card.indicator, hero=card.hero) if known else None
 
 
 def _parts(view: View, card: Card, said: Said) -> Picture | None:
@@ -45,8 +46,8 @@ def _completion(item: Indicator, figures: Figures) -> Figure | None:
     return figure if figure and figure.number is not None else None
 
 
-def _trend(view: View, card: Card) -> Picture | None:
-    item = card.indicator
+@kept
+def _trend(view: View, item: Indicator, *, hero: bool) -> Picture | None:
     rows = view.frame(item.key, "period").tail(PERIODS_SHOWN)
     # Sums since January start anew each year: their growth is what runs on.
     column = "growth" if item.kind in {Kind.LEVEL, Kind.COUNT} else "value"
@@ -56,7 +57,7 @@ def _trend(view: View, card: Card) -> Picture | None:
     basis = view.selection.basis
     first, last = (Period.parse(str(rows["period"].iloc[place])).label(basis) for place in (0, -1))
     told = _told(item, column, first=first, last=last)
-    if card.hero:
+    if hero:
         return hero_line(values, theme=view.theme, alt=told, first=first, last=last, decimals=1)
     return sparkline(values, theme=view.theme, alt=told)
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from tongnan_metrics.analysis.services import OPEN, OVERDUE
 from tongnan_metrics.catalog import fields, units
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts
 from tongnan_metrics.present.charts import Drawing, Portion
@@ -54,12 +55,11 @@ def draw_list(view: View, blocked: pd.DataFrame) -> None:
     with tools:
         chosen = {column: b.choose(column, str(TITLES[column]), _options(view, column), width=170) for column in TITLES}
     with card:
-        found = blocked
-        for column, code in chosen.items():
-            found = found if code == EVERY else found[found[column] == code]
+        found = services.narrowed(blocked, **chosen)
         b.listing(tr("Open blockers"), projects.held_up(view, found), opens="project", most=8)
 
 
+@kept
 def _options(view: View, column: str) -> dict[str, str]:
     """What the list can be narrowed to in a column: all of it first, then what is there, most first."""
     rows = counted(view, column)
@@ -67,6 +67,7 @@ def _options(view: View, column: str) -> dict[str, str]:
     return {EVERY: every, **dict(zip(rows["key"], rows["name"], strict=True))}
 
 
+@kept
 def bars(view: View, by: str) -> Drawing | None:
     """Open blockers by a column, those past their date marked, the age of the oldest at the right."""
     rows = counted(view, by)
@@ -83,12 +84,14 @@ def bars(view: View, by: str) -> Drawing | None:
     )
 
 
+@kept
 def counted(view: View, by: str) -> pd.DataFrame:
     """Open blockers by a column and state, most first, with the age of the oldest (`longest`)."""
     rows = grouped.parted(view, projects.BLOCKED_COUNT, by, STATE).dropna(subset=by)
     return grouped.named(view, grouped.beside(view, rows, by, longest="blocker_longest_days"), by)
 
 
+@kept
 def age_bars(view: View) -> Drawing | None:
     """Open blockers by age, those past their date marked."""
     rows = services.by_age(view, projects.BLOCKED_COUNT)
@@ -97,6 +100,7 @@ def age_bars(view: View) -> Drawing | None:
     )
 
 
+@kept
 def months(view: View) -> Drawing | None:
     """How many blockers came and went in each of the last twelve months."""
     rows = view.ask(blocker_months, view.selection).rename(columns={"opened": "came", "closed": "went"})

@@ -8,6 +8,7 @@ import pandas as pd
 from tongnan_metrics.analysis import start_plans as plans
 from tongnan_metrics.analysis.lights import Color, Rule, Subject
 from tongnan_metrics.catalog import fields, units
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts, tables
 from tongnan_metrics.present import format as f
@@ -74,6 +75,7 @@ def pieces(view: View) -> tuple[b.Piece, ...]:
     return () if rows.empty else (b.Piece(tr("Steps to the start"), bars(view), STEP, behind(view, rows)),)
 
 
+@kept
 def _standing(view: View) -> str:
     """How many plans there are, how many wait for a late step, and how many have all steps done."""
     plans_made, late, ready = (f.number(figure.value, 0) for figure in view.figures(*STANDING).values())
@@ -85,6 +87,7 @@ def _named_steps() -> dict[str, str]:
     return {choice.key: str(choice.name) for choice in fields.STEP.choices}
 
 
+@kept
 def bars(view: View) -> Drawing | None:
     """The steps as bars of what is done, late, ahead and in no plan."""
     rows = grouped.parted(view, "start_step_count", STEP, STATE, every=True)
@@ -100,6 +103,7 @@ def bars(view: View) -> Drawing | None:
     )
 
 
+@kept
 def waiting_for(rows: pd.DataFrame, step: str) -> pd.DataFrame:
     """The plans that wait for a step, or all of them."""
     if step == EVERY:
@@ -108,6 +112,7 @@ def waiting_for(rows: pd.DataFrame, step: str) -> pd.DataFrame:
     return rows[rows["project"].isin(open_["project"])].reset_index(drop=True)
 
 
+@kept
 def matrix(view: View, rows: pd.DataFrame) -> Table:
     """A row a project: how far the start is, what stands next and with whom, and a pill for each step."""
     rule = view.ask(light_rules).get(Subject.PROJECT_STEP_DELAY)
@@ -161,6 +166,7 @@ def _next(rows: pd.DataFrame) -> "pd.Series[str]":
     return told.reindex(rows["project"].drop_duplicates()).fillna(f.MISSING)
 
 
+@kept
 def behind(view: View, rows: pd.DataFrame) -> Table:
     """Every step of every plan with its dates, to be taken away."""
     return tables.table(rows, BEHIND, names={**projects.names(view), **SPOKEN}, key="project")

@@ -2,6 +2,7 @@
 
 from tongnan_metrics.analysis import durations
 from tongnan_metrics.catalog import units
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import tables
@@ -33,6 +34,7 @@ COLUMNS: tuple[str | Column, ...] = (
 )
 
 
+@kept
 def listing(view: View) -> Table:
     """The table of stages: who came, who went on, how long that takes; a row opens the project longest still there."""
     rows = durations.by_stage(view.ask(stays, view.selection))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from tongnan_metrics.analysis.schedules import schedules
 from tongnan_metrics.catalog import fields, units
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts, tables
 from tongnan_metrics.present import format as f
@@ -57,7 +58,7 @@ def draw(view: View, rows: pd.DataFrame) -> None:
     with tools:
         by = b.choose("group", tr("Grouped by"), GROUPS, segments=True)
         page = b.choose("part", tr("Page"), parts, width=220)
-    shown = ordered(view, planned, by).iloc[(int(page) - 1) * SHOWN :].head(SHOWN)
+    shown = on_page(view, planned, by, int(page))
     with card:
         with b.on_desktop("timeline"):
             drawn = charts.planned_and_actual(shown, theme=view.theme, as_of=view.period.end)
@@ -77,6 +78,7 @@ def pages(count: int) -> dict[str, str]:
     }
 
 
+@kept
 def ordered(view: View, planned: pd.DataFrame, by: str) -> pd.DataFrame:
     """The projects group after group as the chart takes them, in each the latest first."""
     names = grouped.named(view, planned, by, none=tr("None given"))["name"]
@@ -86,6 +88,13 @@ def ordered(view: View, planned: pd.DataFrame, by: str) -> pd.DataFrame:
     return rows.sort_values(["code", "slip"], ascending=[True, False], kind="stable", ignore_index=True)
 
 
+@kept
+def on_page(view: View, planned: pd.DataFrame, by: str, page: int) -> pd.DataFrame:
+    """The projects of one page, counted from 1."""
+    return ordered(view, planned, by).iloc[(page - 1) * SHOWN :].head(SHOWN)
+
+
+@kept
 def full(view: View, planned: pd.DataFrame) -> Table:
     """All of them as a table, to be taken away."""
     return tables.table(planned, COLUMNS, names=projects.names(view))

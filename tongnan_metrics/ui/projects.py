@@ -14,6 +14,7 @@ from tongnan_metrics.catalog.lists import LISTS
 from tongnan_metrics.catalog.model import Choice
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.places import short_name
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import narrative, project_words, reasons, tables
@@ -98,6 +99,7 @@ EVERY, NEGOTIATED = "all", STAGE.choices[0].key
 ARRIVED = ("in_production", "at_capacity")  # where a project stays for good: no stay to be measured
 
 
+@kept
 def lit(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of projects with `light`, `reason` and `owner`, the worst first, by the rules in force in the release."""
     found = project_lights.findings(rows, view.ask(light_rules))
@@ -110,6 +112,7 @@ def lights(rows: pd.DataFrame) -> dict[str, int]:
     return {str(color): int(counted.get(color, 0)) for color in Color}
 
 
+@kept
 def names(view: View) -> Names:
     """The words for the codes in tables of projects: towns by their short names."""
     quarters = _quarters(view).items()
@@ -128,6 +131,7 @@ def pushed() -> dict[str, str]:
     return dict(zip(PUSHED.values(), (tr("signed"), tr("started"), tr("completed")), strict=True))
 
 
+@kept
 def red_card(view: View) -> Card:
     """The card of the projects whose light is red, against the period before."""
     return Card(
@@ -139,6 +143,7 @@ def red_card(view: View) -> Card:
     )
 
 
+@kept
 def blocked_card(view: View) -> Card:
     """The card of what holds projects up: how long, about what most, and how many are past their date."""
     most = compared.largest(view, BLOCKED_COUNT, "category", 1)
@@ -158,22 +163,26 @@ def _category(blocked: pd.DataFrame) -> str | None:
     return None if counted.empty else str(BLOCKER_CATEGORY.choice(str(counted.index[0])).name)
 
 
+@kept
 def sentence(view: View, rows: pd.DataFrame, blocked: pd.DataFrame) -> tuple[Part, ...]:
     """The page's answer: what was pushed forward, what is negotiated, how many lights are on and what holds up most."""
     figures = view.figures(*SAID)
     return narrative.projects(figures, lights(rows), _category(blocked))
 
 
+@kept
 def listing(view: View, rows: pd.DataFrame) -> Table:
     """The table of projects: light, stage, money, progress, who has to act and why."""
     return tables.table(rows, COLUMNS, names=names(view), key="project")
 
 
+@kept
 def lists(view: View) -> Table:
     """The table of the five lists: how many projects each holds and their planned total, and how both changed."""
     return tables.table(view.ask(list_summary, view.selection), LISTED)
 
 
+@kept
 def brought(view: View) -> Table:
     """The table of what each ceremony's batch brought, stage by stage, the newest first, beside what was published."""
     rows = view.ask(batches, view.selection)
@@ -189,12 +198,14 @@ def _printed(view: View, batch: str, stage: str) -> str:
     return view.where(period=quarter).figure(PUSHED[stage]).published or ""
 
 
+@kept
 def held_up(view: View, blocked: pd.DataFrame) -> Table:
     """The table of open blockers, the longest open first; those that are not due yet are overdue by nothing."""
     late = blocked["days_overdue"].where(blocked["days_overdue"] > 0)
     return tables.table(blocked.assign(days_overdue=late), BLOCKED, names=names(view), key="project")
 
 
+@kept
 def stages(view: View) -> pd.DataFrame:
     """The stages in order, as the chart of stages takes them; a stage's key is the list that shows its projects."""
     counted = view.ask(stage_summary, view.selection)
@@ -212,6 +223,7 @@ def stages(view: View) -> pd.DataFrame:
     )
 
 
+@kept
 def largest(rows: pd.DataFrame, most: int = 7) -> pd.DataFrame:
     """The largest projects under construction, the worst light first, as the chart of their schedules takes them."""
     planned = rows[rows["stage"].isin(LISTS["under_construction"].stages)].dropna(subset=["planned_finish"])
@@ -219,6 +231,7 @@ def largest(rows: pd.DataFrame, most: int = 7) -> pd.DataFrame:
     return rows.loc[sorted(kept)].rename(columns={"project": KEY})
 
 
+@kept
 def scheduled(largest_rows: pd.DataFrame) -> tuple[Ranked, ...]:
     """The same as a list, for a phone: each project's progress, its light and the span it is planned for."""
     return tuple(_scheduled(row) for row in largest_rows.to_dict("records"))
@@ -238,6 +251,7 @@ def count_of(count: int) -> str:
     return f.quantity(f.number(count, 0), units.PROJECTS)
 
 
+@kept
 def choices(rows: pd.DataFrame) -> Mapping[str, str]:
     """What the list can show, by key, each with its count: all, what is negotiated, and the five lists."""
     return {key: f"{name} {len(of_list(rows, key))}" for key, name in _named().items()}
@@ -248,6 +262,7 @@ def _named() -> dict[str, str]:
     return {EVERY: tr("All"), NEGOTIATED: str(STAGE.choice(NEGOTIATED).name), **lists}
 
 
+@kept
 def of_list(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     """The rows on one of the `choices`."""
     if key == EVERY:

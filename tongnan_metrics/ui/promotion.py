@@ -7,6 +7,7 @@ from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.catalog.fields import INTENTION, OUTCOME
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.periods import Basis
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import Drawing, Portion, part_bars
@@ -60,6 +61,7 @@ TITLES = {
 }
 
 
+@kept
 def most(view: View) -> str:
     """The town that brought most leads this year, when one did; empty when several did or none."""
     rows = outcomes(view)
@@ -79,6 +81,7 @@ def leads(view: View) -> pd.DataFrame:
     return rows
 
 
+@kept
 def of_year(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     """The leads received this year."""
     return rows[rows["year"] == view.period.year]
@@ -105,6 +108,7 @@ def leads_card() -> Card:
     return Card(LEADS, compare=TURNED, word=tr("turned into negotiations"), rows=("lead_town_count",), trend=False)
 
 
+@kept
 def conversion_card(rows: pd.DataFrame) -> Card | Tally:
     """How many of all leads on record were signed; without a figure where nothing links leads and projects."""
     if len(rows) and counted.total(rows)["sign_rate"].isna().all():
@@ -132,6 +136,7 @@ def conversion_words() -> str:
     return tr("{name}: {definition}; {caveat}.", name=item.name, definition=item.definition, caveat=item.caveat)
 
 
+@kept
 def pipeline(view: View, by: str) -> pd.DataFrame:
     """What is negotiated by a column, most first: by intention, in all (`projects`), and the planned totals (亿元)."""
     rows = grouped.parted(view, NEGOTIATING, by, INTENDED, blank=counted.UNRATED).rename(columns={"all": "projects"})
@@ -141,6 +146,7 @@ def pipeline(view: View, by: str) -> pd.DataFrame:
     return told.assign(priority_investment=told[by].map(firm).fillna(0.0))
 
 
+@kept
 def by_intention(view: View) -> pd.DataFrame:
     """What is negotiated by intention, the firmest first; a row's key is the list that shows its projects."""
     told = pipeline(view, INTENDED)
@@ -153,12 +159,14 @@ def _intentions() -> dict[str, Text]:
     return {**{choice.key: choice.name for choice in INTENTION.choices}, counted.UNRATED: Text("未填意向", "Not rated")}
 
 
+@kept
 def by_sector(view: View) -> pd.DataFrame:
     """What is negotiated by sector."""
     rows = pipeline(grouped.unfiltered(view, SECTOR), SECTOR)
     return grouped.named(view, rows, SECTOR, none=tr("No sector"))
 
 
+@kept
 def by_team(view: View) -> pd.DataFrame:
     """What is negotiated by promotion team: those with most, and the others together."""
     told = grouped.named(view, pipeline(view, TEAM), TEAM, none=tr("No team"))
@@ -172,6 +180,7 @@ def leads_by_year(rows: pd.DataFrame) -> pd.DataFrame:
     return told.assign(key=told["year"].astype(str), name=named)
 
 
+@kept
 def pipeline_bars(view: View, rows: pd.DataFrame, column: str, *, step: int = 22) -> Drawing | None:
     """What is negotiated by a column as bars of its intentions, the planned total at the right."""
     return part_bars(
@@ -185,24 +194,28 @@ def pipeline_bars(view: View, rows: pd.DataFrame, column: str, *, step: int = 22
     )
 
 
+@kept
 def town_bars(view: View) -> Drawing | None:
     """What is negotiated by town."""
     rows = pipeline(grouped.unfiltered(view, TOWN), TOWN)
     return pipeline_bars(view, grouped.named(view, rows, TOWN), TOWN, step=TOWN_PX)
 
 
+@kept
 def outcomes(view: View) -> pd.DataFrame:
     """This year's `leads` by town and what became of them, most first."""
     year = view.where(basis=Basis.YTD)
     return grouped.parted(year, "lead_state_count", TOWN, STATE).rename(columns={"all": "leads"})
 
 
+@kept
 def lead_bars(view: View) -> Drawing | None:
     """This year's leads by town as bars of what became of them."""
     rows = grouped.named(view, outcomes(grouped.unfiltered(view, TOWN)), TOWN)
     return part_bars(rows, by=TITLES[TOWN], portions=OUTCOMES, unit=units.ENTRIES, theme=view.theme, step=TOWN_PX)
 
 
+@kept
 def year_bars(view: View, rows: pd.DataFrame) -> Drawing | None:
     """Leads on record by the year received as bars of what became of them, the share signed at the right."""
     return part_bars(
@@ -217,6 +230,7 @@ def year_bars(view: View, rows: pd.DataFrame) -> Drawing | None:
     )
 
 
+@kept
 def choices(rows: pd.DataFrame) -> dict[str, str]:
     """What the list of negotiations can be narrowed to by intention, each with its count."""
     counts = rows["intention"].fillna(counted.UNRATED).value_counts()
@@ -224,11 +238,13 @@ def choices(rows: pd.DataFrame) -> dict[str, str]:
     return {ALL: f"{tr('All')} {len(rows)}", **{key: f"{name} {counts.get(key, 0)}" for key, name in there.items()}}
 
 
+@kept
 def teams(rows: pd.DataFrame) -> dict[str, str]:
     """What the list of negotiations can be narrowed to by team."""
     return {ALL: tr("All teams"), **{team: team for team in sorted(rows[TEAM].dropna().unique())}}
 
 
+@kept
 def of(rows: pd.DataFrame, intention: str, team: str) -> pd.DataFrame:
     """The negotiations of one of the `choices` and one of the `teams`."""
     rated = rows[rows["intention"].fillna(counted.UNRATED) == intention] if intention != ALL else rows

@@ -11,6 +11,7 @@ from tongnan_metrics.catalog import units
 from tongnan_metrics.catalog.fields import INTENTION, OUTCOME
 from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS
 from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import tables
@@ -108,11 +109,13 @@ AHEAD = (
 )
 
 
+@kept
 def listing(view: View, rows: pd.DataFrame) -> Table:
     """The table of negotiations, each opening its project."""
     return tables.table(rows, PROJECTS, names=projects.names(view), key="project")
 
 
+@kept
 def ranking(view: View, key: str) -> Table:
     """Every town by an indicator, the first first, beside what else they bring; a row filters to its town."""
     every = grouped.unfiltered(view, TOWN)
@@ -134,6 +137,7 @@ def _ranked_column(key: str) -> Column:
     return tables.renamed(tables.of_indicator(INDICATORS[key], key), short[key])
 
 
+@kept
 def ahead(view: View) -> Table:
     """The targets of later years, what is known of each by now, and why not where nothing is."""
     rows = view.ask(targets_ahead, view.period)
@@ -154,6 +158,7 @@ def _ahead(rows: pd.DataFrame) -> Iterator[dict[str, str]]:
         }
 
 
+@kept
 def targets(table: Table) -> tuple[Ranked, ...]:
     """The targets as a list: what, how much, what is known of it, how it reads."""
     return tuple(
@@ -167,6 +172,7 @@ def _known(row: Mapping[Hashable, Any]) -> str:
     return tr("; ").join(filter(None, (known, row["note"])))
 
 
+@kept
 def behind(view: View, rows: pd.DataFrame) -> dict[str, tuple[Table, str | None]]:
     """Every further table of the page by its title, each with what a chosen row sets."""
     year = of_year(view, rows)

@@ -11,6 +11,7 @@ from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.model import Indicator
 from tongnan_metrics.catalog.periods import Basis
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts
 from tongnan_metrics.present import format as f
@@ -41,11 +42,13 @@ def reason(view: View) -> str:
     return "" if figure.value is not None else str(figure.reason)
 
 
+@kept
 def streak_card(view: View) -> Card:
     """How long there was no major accident, since when that counts and by which rule."""
     return Card(STREAK, hero=True, compare=_breaking(view), extra=_record(view), trend=False)
 
 
+@kept
 def visits_card(view: View) -> Card:
     """Inspections, with what a hundred of them found, and since when this year's campaign runs."""
     found, begun = view.figure(PER_HUNDRED), _campaign(view)
@@ -54,12 +57,14 @@ def visits_card(view: View) -> Card:
     return Card(VISITS, extra=((tr("Hazards per 100 visits"), rate), *since), trend=False)
 
 
+@kept
 def hazards_card(view: View) -> Card:
     """Hazards found, the share rectified, and what is past its date where hazards are known at all."""
     late = () if reason(view) else (OVERDUE, "safety_major_hazards_overdue")
     return Card(FOUND, compare=RATE, word=tr("rectified"), rows=late, trend=False)
 
 
+@kept
 def penalties_card(view: View) -> Card:
     """Fines and the other penalties."""
     units_penalised, *others = PENALTIES[:-1]
@@ -109,11 +114,13 @@ def waiting(view: View) -> pd.DataFrame:
     return rows
 
 
+@kept
 def lit(view: View, hazards: pd.DataFrame) -> pd.DataFrame:
     """The waiting hazards that are red or amber by the rule in force in the release."""
     return hazard_lights.lit(hazards, view.ask(light_rules))
 
 
+@kept
 def entries(view: View, lit_hazards: pd.DataFrame, most: int) -> tuple[Entry, ...]:
     """Red and amber hazards by town and trade, the most pressing first; each entry filters to its town and trade.
 
@@ -145,6 +152,7 @@ def _days(longest: int) -> str:
     return tr("first due in {n} days", n=-longest) if longest else tr("due on the last day")
 
 
+@kept
 def lights(lit_hazards: pd.DataFrame) -> str:
     """How many hazards are red and how many amber, in words."""
     known = {color: int((lit_hazards["light"] == color).sum()) for color in (Color.RED, Color.AMBER)}
@@ -152,6 +160,7 @@ def lights(lit_hazards: pd.DataFrame) -> str:
     return f.DOT.join(words[color] for color, count in known.items() if count)
 
 
+@kept
 def loop(view: View) -> pd.DataFrame:
     """The hazards found and, of these, rectified and accepted, as the loop's bars take them."""
     rows: pd.DataFrame = view.ask(safety.hazard_loop, view.selection)
@@ -161,6 +170,7 @@ def loop(view: View) -> pd.DataFrame:
     return pd.DataFrame(counted, columns=[KEY, "name", "value"])
 
 
+@kept
 def cells(view: View) -> pd.DataFrame:
     """Hazards by trade and town over the whole district, those of the selection `chosen`, as heat maps take them."""
     rows = view.where(towns=(), trades=()).crossed(FOUND, TRADE, TOWN)
@@ -171,6 +181,7 @@ def cells(view: View) -> pd.DataFrame:
     return rows.assign(chosen=kept[0] & kept[1])
 
 
+@kept
 def most(view: View, cell_rows: pd.DataFrame) -> str:
     """Where in the selection most hazards were found; empty where there is no choice."""
     kept = _kept(cell_rows)

@@ -12,6 +12,7 @@ from tongnan_metrics.analysis import streak
 from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.model import Indicator
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts, tables
 from tongnan_metrics.present.charts import Drawing, Portion
@@ -68,6 +69,7 @@ ACCIDENTS: tuple[str | Column, ...] = (
 )
 
 
+@kept
 def heat(view: View, kind: str) -> Drawing | None:
     """Hazards by trade and town, counted or per 100 inspections; a cell picks its trade and town."""
     rows = cells(view) if kind == COUNTED else _rates(view)
@@ -112,6 +114,7 @@ def _totals(view: View) -> tuple[dict[str, float], dict[str, float], float]:
     return by_code[0], by_code[1], float("nan") if grand is None else grand
 
 
+@kept
 def steps(view: View) -> Table:
     """How long each step takes, those still at it counted rightly."""
     found: pd.DataFrame = view.ask(hazard_times, view.selection)
@@ -119,6 +122,7 @@ def steps(view: View) -> Table:
     return tables.table(told.assign(step=[str(STEPS[step]) for step in told["step"]]), TIMES)
 
 
+@kept
 def age_bars(view: View, waiting: pd.DataFrame) -> Drawing | None:
     """The hazards past their date by how long, major ones marked."""
     rows = times.ages(waiting)
@@ -135,11 +139,13 @@ def _band(least: float, most: float) -> str:
     return tr("{least}—{most} days", least=int(least), most=int(most))
 
 
+@kept
 def rechecks(view: View) -> Table:
     """The inspections somebody must go back to, the longest waiting first."""
     return tables.table(view.ask(rechecks_due, view.selection), RECHECKS, names=_names(view))
 
 
+@kept
 def accidents(view: View) -> Table:
     """The accident record: each grade as recorded, as Decree 493 gives it, and whether it ends the streak."""
     rows: pd.DataFrame = view.ask(safety.accidents, view.selection)

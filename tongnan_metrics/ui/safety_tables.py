@@ -6,6 +6,7 @@ import pandas as pd
 
 from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import tables
 from tongnan_metrics.present.tables import Column, Form, Table
@@ -47,6 +48,7 @@ INSPECTED = (
 HAZARDS = ("light", TOWN, TRADE, DEPARTMENT, "grade", "found", DUE, DAYS, "hazard", "inspection")
 
 
+@kept
 def behind(view: View, lit_hazards: pd.DataFrame) -> dict[str, tuple[Table, str | None]]:
     """Every table of the page by its title, each with the filter that a chosen row sets."""
     return {
@@ -94,6 +96,7 @@ def _inspections(release: Release, selection: Selection) -> Table:
     return tables.table(rows, INSPECTED, names=spoken)
 
 
+@kept
 def crossed(cell_rows: pd.DataFrame) -> Table:
     """Hazards by trade (rows) and town (columns) with totals, most first: the heat map as a table."""
     kept = cell_rows[cell_rows["chosen"]]

@@ -12,6 +12,7 @@ from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.catalog.fields import ISSUE_CATEGORY
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.periods import Basis
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import charts
 from tongnan_metrics.present import format as f
@@ -81,11 +82,13 @@ def issues(view: View) -> pd.DataFrame:
     return rows
 
 
+@kept
 def waiting(rows: pd.DataFrame) -> pd.DataFrame:
     """The issues still open."""
     return rows[rows["state"].isin(counted.WAITING)]
 
 
+@kept
 def key_visits(view: View) -> pd.DataFrame:
     """The key enterprises of the selection, never visited first, then the longest ago."""
     rows: pd.DataFrame = view.ask(services.key_visits, view.selection)
@@ -119,6 +122,7 @@ def title(column: str) -> str:
     return tr("Issues of this year by {what}", what=str(TITLES[column]).lower())
 
 
+@kept
 def states(view: View, column: str) -> pd.DataFrame:
     """This year's issues by a column and state, with those `solved` and their share (`rate`)."""
     rows = grouped.parted(view.where(basis=Basis.YTD), STATES_OF, column, STATE)
@@ -126,12 +130,14 @@ def states(view: View, column: str) -> pd.DataFrame:
     return rows.assign(solved=solved, rate=solved / rows["all"] * 100)
 
 
+@kept
 def by(view: View, column: str) -> pd.DataFrame:
     """The same with names; every town is there to be chosen."""
     asked = grouped.unfiltered(view, TOWN) if column == TOWN else view
     return grouped.named(view, states(asked, column), column)
 
 
+@kept
 def bars(view: View, rows: pd.DataFrame, column: str, *, clickable: bool = True) -> Drawing | None:
     """Issues by a column as bars of their states, the share resolved at the right."""
     return part_bars(
@@ -146,18 +152,21 @@ def bars(view: View, rows: pd.DataFrame, column: str, *, clickable: bool = True)
     )
 
 
+@kept
 def age_bars(view: View) -> Drawing | None:
     """Open issues by age, those overdue marked."""
     age, rows = Text("未解时长", "Open for"), by_age(view, OPEN)
     return part_bars(rows, by=age, portions=STATES[2:], unit=units.CASES, theme=view.theme, step=25, clickable=False)
 
 
+@kept
 def by_age(view: View, key: str) -> pd.DataFrame:
     """What is open by how long it has been, every band in order, and by state."""
     rows = grouped.parted(view, key, fields.AGE.key, STATE, every=True)
     return grouped.named(view, rows, fields.AGE.key, names=view.names_of(key, fields.AGE.key))
 
 
+@kept
 def seen_bars(view: View) -> Drawing | None:
     """Key enterprises by tier and by when they were last visited, the share visited this year at the right."""
     return part_bars(
@@ -172,11 +181,13 @@ def seen_bars(view: View) -> Drawing | None:
     )
 
 
+@kept
 def lit(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     """The open issues that are red or amber by the rule in force in the release."""
     return lit_by_day(rows, Subject.ISSUE_OVERDUE, view.ask(light_rules))
 
 
+@kept
 def entries(view: View, lit_issues: pd.DataFrame, most: int = SOME) -> tuple[Entry, ...]:
     """Red and amber issues by who has to act, red first; each entry narrows the list of issues to that owner."""
     groups = lit_issues.groupby(["light", "state", OWNER], as_index=False, sort=False).agg(
@@ -205,6 +216,7 @@ def _entry(view: View, row: Mapping[Hashable, Any]) -> Entry:
     )
 
 
+@kept
 def lights(lit_issues: pd.DataFrame) -> str:
     """How many issues are red and how many amber, in words."""
     known = {color: int((lit_issues["light"] == color).sum()) for color in (Color.RED, Color.AMBER)}
@@ -215,6 +227,7 @@ def lights(lit_issues: pd.DataFrame) -> str:
     return f.DOT.join(words[color] for color, count in known.items() if count)
 
 
+@kept
 def choices(rows: pd.DataFrame) -> dict[str, str]:
     """What the list of issues can be narrowed to by state, each with its count."""
     counts = rows["state"].value_counts()
@@ -222,6 +235,7 @@ def choices(rows: pd.DataFrame) -> dict[str, str]:
     return {ALL: f"{tr('All')} {len(rows)}", **named}
 
 
+@kept
 def options(view: View, rows: pd.DataFrame, column: str) -> dict[str, str]:
     """What a list can be narrowed to by a column: those there are, in order of their codes."""
     every = {
@@ -236,6 +250,7 @@ def options(view: View, rows: pd.DataFrame, column: str) -> dict[str, str]:
     return {ALL: every[column], **{key: str(names.get(key, key)) for key in ordered}}
 
 
+@kept
 def narrowed(rows: pd.DataFrame, **wanted: str) -> pd.DataFrame:
     """The rows that have the wanted values in these columns; ``all`` keeps every one."""
     for column, value in wanted.items():
@@ -252,18 +267,21 @@ def _when(rows: pd.DataFrame) -> dict[str, "pd.Series[bool]"]:
     }
 
 
+@kept
 def whens(rows: pd.DataFrame) -> dict[str, str]:
     """What the list of key enterprises can be narrowed to by their last visit, each with its count."""
     counts = {ALL: len(rows), **{key: int(kept.sum()) for key, kept in _when(rows).items()}}
     return {key: f"{name} {counts[key]}" for key, name in WHEN.items()}
 
 
+@kept
 def unseen(rows: pd.DataFrame, when: str, liaison: str) -> pd.DataFrame:
     """The key enterprises of one of the `whens` and of one liaison pair."""
     kept = rows if when == ALL else rows[_when(rows)[when]]
     return narrowed(kept, liaison=liaison)
 
 
+@kept
 def by_tier(view: View) -> pd.DataFrame:
     """Key enterprises by tier, and whether they were visited this year, earlier, or never, the least covered first."""
     rows = grouped.parted(view, SEEN_OF, TIER, fields.SEEN.key)
@@ -276,6 +294,7 @@ def months(view: View) -> tuple[str, Drawing | None]:
     return tr("{name} by month", name=INDICATORS[TIMES].name), running_year(view, TIMES, height=200)
 
 
+@kept
 def fair_bars(view: View) -> Drawing | None:
     """People matched at job fairs by town, on those of the year before."""
     rows = view.split(FAIRS[1], TOWN, short=True, whole=True)

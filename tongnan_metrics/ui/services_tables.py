@@ -8,6 +8,7 @@ from tongnan_metrics.analysis import services as counted
 from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.catalog.fields import ISSUE_CATEGORY
 from tongnan_metrics.catalog.indicators import GROUPS
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import tables
@@ -119,22 +120,26 @@ def _names(view: View) -> dict[str, Mapping[str, Text]]:
     return {**projects.names(view), LIAISON: {NOBODY: Text("未定联络", "No liaison")}}
 
 
+@kept
 def listing(view: View, rows: pd.DataFrame) -> Table:
     """The table of issues, the open ones first, the longest overdue before all."""
     said = rows.assign(state=[str(STATE_NAMES[state]) for state in rows["state"]])
     return tables.table(said, ISSUES, names=_names(view))
 
 
+@kept
 def key_table(view: View, rows: pd.DataFrame) -> Table:
     """The table of key enterprises: who looks after them, and since when nobody was there."""
     return tables.table(rows, KEY_ENTERPRISES, names=_names(view))
 
 
+@kept
 def liaison_table(view: View, rows: pd.DataFrame) -> Table:
     """The table of liaison pairs and how many of their key enterprises they have seen, the least covered first."""
     return tables.table(counted.coverage(rows, LIAISON), COVERED, names=_names(view), key=LIAISON)
 
 
+@kept
 def fairs(view: View) -> tuple[Table, str]:
     """The table of job fairs, and what they come to in words."""
     table = tables.table(view.ask(services.fairs, view.selection), FAIR_ROWS, names=_names(view))
@@ -143,6 +148,7 @@ def fairs(view: View) -> tuple[Table, str]:
     return table, f.DOT.join(words)
 
 
+@kept
 def behind(view: View) -> dict[str, tuple[Table, str | None]]:
     """Every further table of the page by its title, each with what a chosen row sets."""
     visited = tables.table(view.ask(services.visits, view.selection), VISITS, names=_names(view))

@@ -1,6 +1,6 @@
 """Supervision as its page shows it: what is red and amber, whose, since when, how it changed, and how units score."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,6 +11,7 @@ from tongnan_metrics.analysis.supervision import LIT, Sort, Trend
 from tongnan_metrics.catalog import units
 from tongnan_metrics.catalog.fields import TOWN as TOWN_FIELD
 from tongnan_metrics.catalog.row_sets import AGAINST
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import reasons
@@ -61,6 +62,11 @@ class Supervised:
     rows: pd.DataFrame
 
     @property
+    def kept_as(self) -> Hashable:
+        """What tells it apart: the rows follow from it."""
+        return self.view.kept_as, self.report, self.preset
+
+    @property
     def judged(self) -> View:
         """The view whose figures go by the rules chosen."""
         in_force = next(iter(self.view.ask(presets)), "")
@@ -97,16 +103,21 @@ def _rules(preset: str) -> str:
 
 def supervised(view: View, report: str, preset: str) -> Supervised:
     """What is lit at the period's end by a set of rules, the worst first, and what was cured since."""
-    asked = preset or None
+    return Supervised(view, report, preset, _ranked(view, report, preset or None))
+
+
+@kept
+def _ranked(view: View, report: str, asked: str | None) -> pd.DataFrame:
     rows: pd.DataFrame = view.ask(lit, view.selection, asked, report)
     told = words.told(rows, view.ask(findings, view.selection, asked), view.spoken)
     order = told.assign(_light=told["light"].map({"red": 0, "amber": 1}).fillna(2))
     ranked = order.sort_values(
         ["_light", "days", "since"], ascending=[True, False, True], na_position="last", kind="stable"
     )
-    return Supervised(view, report, preset, ranked.drop(columns="_light").reset_index(drop=True))
+    return ranked.drop(columns="_light").reset_index(drop=True)
 
 
+@kept
 def sentence(shown: Supervised) -> tuple[Part, ...]:
     """The answer: how much is red and amber, whose, and how it changed."""
     rows = shown.lit
@@ -142,6 +153,7 @@ def _town_names(view: View) -> frozenset[str]:
     return frozenset(name for text in view.known.towns.values() for name in (text.zh, text.en))
 
 
+@kept
 def cards(shown: Supervised) -> tuple[Card, ...]:
     """Red, amber, new, cured and answered, in numbers, by the rules chosen and against the end before."""
     since = "" if shown.report == "month" else f"_{shown.report}"
@@ -173,6 +185,7 @@ def _changed(shown: Supervised, key: str) -> Card:
     return Card(key, extra=compared.largest(shown.judged, key, "sort", MOST_ROWS), trend=False)
 
 
+@kept
 def league(shown: Supervised, by: str) -> pd.DataFrame:
     """Lit and cured items by department, town or enterprise, with the `key` and `name` charts take."""
     if by == TOWN:
@@ -187,6 +200,7 @@ def _by_name(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return counted.assign(key=counted[column], name=counted[column], chosen=True)
 
 
+@kept
 def bars(shown: Supervised, by: str) -> Drawing | None:
     """The league as bars of red and amber, how long dates have passed at the right."""
     rows = league(shown, by)
@@ -202,12 +216,14 @@ def bars(shown: Supervised, by: str) -> Drawing | None:
     )
 
 
+@kept
 def entries(shown: Supervised) -> tuple[tuple[Entry, ...], str]:
     """The most telling of what is lit, each leading to its proof, and how much there is in all."""
     found = shown.view.ask(findings, shown.view.selection, shown.preset or None)
     return attention.entries(shown.view, shown.lit, found, SOME_CONCERNS)
 
 
+@kept
 def scores(shown: Supervised, by: str) -> pd.DataFrame:
     """The year's scores of towns or departments, with the `key` and `name` charts take, the best first."""
     view = shown.view
@@ -217,6 +233,7 @@ def scores(shown: Supervised, by: str) -> pd.DataFrame:
     return rows.assign(key=rows["unit"], name=rows["unit"], chosen=True)
 
 
+@kept
 def score_bars(shown: Supervised, by: str) -> Drawing | None:
     """The scores of those that have a place as bars of their two parts."""
     return part_bars(
@@ -240,6 +257,7 @@ def method_words(view: View) -> str:
     )
 
 
+@kept
 def lights(shown: Supervised) -> dict[str, str]:
     """What the list can show, each with its count: red and amber, one of them, or what was cured."""
     counts = {
@@ -256,6 +274,7 @@ def sorts() -> dict[str, str]:
     return {EVERY: tr("All sorts"), **{sort.value: str(words.SORTS[sort]) for sort in Sort}}
 
 
+@kept
 def owners(shown: Supervised) -> dict[str, str]:
     """Who answers for something, all of them first, those with most red first; enterprises after them."""
     departments = supervision.league(shown.rows.dropna(subset=OWNER), OWNER)
@@ -264,6 +283,7 @@ def owners(shown: Supervised) -> dict[str, str]:
     return {EVERY: tr("Every owner"), **{name: name for name in named}}
 
 
+@kept
 def narrowed(shown: Supervised, *, light: str, sort: str, owner: str) -> pd.DataFrame:
     """The rows of a colour, sort and owner or enterprise."""
     rows = shown.rows

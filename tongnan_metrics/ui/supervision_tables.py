@@ -7,6 +7,7 @@ import pandas as pd
 from tongnan_metrics.catalog import fields, units
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.places import short_name
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present import supervision_words as words
@@ -91,6 +92,7 @@ ANSWERS: tuple[str | Column, ...] = (
 )
 
 
+@kept
 def listing(shown: Supervised, rows: pd.DataFrame) -> Table:
     """The items, the worst first; a row opens the item."""
     towns = {code: Text(short_name(name.zh), short_name(name.en)) for code, name in shown.view.known.towns.items()}
@@ -98,6 +100,7 @@ def listing(shown: Supervised, rows: pd.DataFrame) -> Table:
     return tables.table(rows, ITEMS, names=spoken, key=ITEM)
 
 
+@kept
 def leagues(shown: Supervised) -> dict[str, tuple[Table, str]]:
     """The league of departments, of towns and of enterprises by its title, with the filter a chosen row sets."""
     made = {by: league(shown, by) for by in (DEPARTMENT, TOWN, ENTERPRISE)}
@@ -111,11 +114,13 @@ def _counted(rows: pd.DataFrame, by: str) -> Table:
     return tables.table(rows, (Column("name", WHOSE[by]), *COUNTS), key=KEY)
 
 
+@kept
 def scored(shown: Supervised, by: str) -> Table:
     """The scores of towns or departments, taken apart."""
     return tables.table(scores(shown, by), (Column("name", WHOSE[by]), *SCORES), key=KEY)
 
 
+@kept
 def target_table(view: View) -> Table:
     """Every target broken down to somebody, the furthest behind first."""
     rows: pd.DataFrame = view.ask(targets, view.selection)
@@ -126,6 +131,7 @@ def target_table(view: View) -> Table:
     return tables.table(named, TARGETS)
 
 
+@kept
 def answers(view: View, item: str) -> Table:
     """What was answered on an item, the newest first."""
     rows: pd.DataFrame = view.ask(history, item, view.period)

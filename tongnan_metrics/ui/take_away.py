@@ -1,12 +1,13 @@
 """What a reader takes along: the link to this very view, its rows as CSV and Excel, and where they come from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
 from tongnan_metrics.locale import speaking, tr
 from tongnan_metrics.present import exports
+from tongnan_metrics.present.charts import Drawing
 from tongnan_metrics.present.exports import About
 from tongnan_metrics.present.tables import Table
 from tongnan_metrics.ui import filters, frames, links, markup
@@ -68,13 +69,23 @@ def fill(view: View, selection: str) -> None:
     with shelf:
         for file in view.collected.files:
             _button(view, file)
-        _download(view, tr("All tables of this page (Excel)"), about, "xlsx", lambda: exports.workbook(sheets, about))
-        for title, table in sheets.items():
-            _csv(view, title, table, about)
+        _download(view, tr("All tables of this page (Excel)"), about, "xlsx", lambda: _workbook(sheets, about))
+        for title, sheet in sheets.items():
+            _csv(view, title, sheet, about)
 
 
-def _csv(view: View, title: str, table: Table, about: About) -> None:
-    _download(view, tr("{title} (CSV)", title=title), about, "csv", lambda: exports.csv(table, about), table=title)
+def _workbook(sheets: Mapping[str, Table | Drawing], about: About) -> bytes:
+    return exports.workbook({title: _table(sheet) for title, sheet in sheets.items()}, about)
+
+
+def _csv(view: View, title: str, sheet: Table | Drawing, about: About) -> None:
+    label = tr("{title} (CSV)", title=title)
+    _download(view, label, about, "csv", lambda: exports.csv(_table(sheet), about), table=title)
+
+
+def _table(sheet: Table | Drawing) -> Table:
+    """A sheet to take away; a chart's is made when it is wanted."""
+    return sheet.table if isinstance(sheet, Drawing) else sheet
 
 
 def _download(view: View, label: str, about: About, suffix: str, make: Callable[[], bytes], *, table: str = "") -> None:

@@ -15,7 +15,7 @@ from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.places import CITY, NATION, short_name
 from tongnan_metrics.kept import asked, kept
 from tongnan_metrics.locale import DEFAULT, Language, Text, tr
-from tongnan_metrics.present.charts import KEY, labelled
+from tongnan_metrics.present.charts import KEY, Drawing, labelled
 from tongnan_metrics.present.tables import Table
 from tongnan_metrics.present.theme import Theme
 from tongnan_metrics.query import Figure, Selection
@@ -56,7 +56,7 @@ class Collected:
     Sheets and files to take away, notes on sources, page parameters, and the selection in words as the title has it.
     """
 
-    sheets: dict[str, Table] = field(default_factory=dict)
+    sheets: dict[str, Table | Drawing] = field(default_factory=dict)
     files: list[File] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     params: dict[str, str] = field(default_factory=dict)

@@ -10,6 +10,7 @@ import pandas as pd
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.model import Indicator, Kind
 from tongnan_metrics.catalog.units import DAYS, ENTRIES, PERCENT, POINTS, PROJECTS, YI_YUAN
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, language, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts.drawing import (
@@ -59,6 +60,7 @@ CHANGE = DERIVED["change"]
 PULL, CONTRIBUTION = DERIVED["pull"], DERIVED["contribution"]
 
 
+@kept
 def bullet_bars(
     frame: pd.DataFrame,
     *,
@@ -146,6 +148,7 @@ def _columns(beside: Sequence[tuple[str, int]], theme: Theme) -> list[alt.Chart]
     return [right_column(field, theme, offset=offset) for (field, _), offset in zip(beside, after, strict=True)]
 
 
+@kept
 def stage_bars(frame: pd.DataFrame, *, theme: Theme, step: int = 28, clickable: bool = True) -> Drawing | None:
     """The funnel: a bar of counts a stage from one baseline, beside it the amount and the average stay.
 
@@ -184,6 +187,7 @@ def _stage_spec(theme: Theme, step: int, lines: Said, *, picks: tuple[str, ...])
     return rows_of(layers, theme=theme, step=step, lines=lines, picks=picks)
 
 
+@kept
 def loop_bars(frame: pd.DataFrame, *, theme: Theme, step: int = 26) -> Drawing | None:
     """The hazard loop found → rectified → accepted: the first bar grey, the others with their share of it.
 
@@ -215,6 +219,7 @@ def _loop_spec(theme: Theme, step: int, lines: Said) -> dict[str, Any]:
     return rows_of([whole_row(), bars, at_end("end_words")], theme=theme, step=step, lines=lines)
 
 
+@kept
 def pull_bars(frame: pd.DataFrame, *, theme: Theme, step: int = 22, clickable: bool = True) -> Drawing | None:
     """How many points each part pulls the total's growth up or down, with its contribution in percent beside it.
 

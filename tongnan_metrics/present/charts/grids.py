@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tongnan_metrics.catalog.model import Indicator
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, language, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts.drawing import (
@@ -52,6 +53,7 @@ TILE_GAP, CELL_GAP = 0.04, 0.05
 FADED = 0.25
 
 
+@kept
 def tile_map(
     frame: pd.DataFrame, *, indicator: Indicator, theme: Theme, step: int = TILE_PX, clickable: bool = True
 ) -> Drawing | None:
@@ -104,6 +106,7 @@ def _tile_spec(theme: Theme, step: int, lines: Said, *, picks: tuple[str, ...], 
     return finished(placed, theme=theme, height=alt.Step(step), picks=picks, own_colours=True)
 
 
+@kept
 def heat_map(
     frame: pd.DataFrame,
     *,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from tongnan_metrics.catalog.model import Indicator
 from tongnan_metrics.catalog.units import PERCENT, SCORE
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts.axis import value_axis
@@ -45,6 +46,7 @@ STEP_COLUMNS = (
 )
 
 
+@kept
 def index_steps(frame: pd.DataFrame, *, theme: Theme, total: str, step: int = 30) -> Drawing | None:
     """The index built up component by component: each bar begins where the one above ends, the last is the index.
 
@@ -90,6 +92,7 @@ def _step_spec(theme: Theme, step: int, lines: Said) -> dict[str, Any]:
     return rows_of([whole_row(), steps, label, *columns], theme=theme, step=step, lines=lines, names=COMPONENT_PX)
 
 
+@kept
 def rank_dots(
     frame: pd.DataFrame, *, indicator: Indicator, theme: Theme, height: int = 200, average: float | None = None
 ) -> Drawing | None:

@@ -10,6 +10,7 @@ import pandas as pd
 from tongnan_metrics.catalog.model import Indicator
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.units import PLACE
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present.charts.axis import apart, per_pixel, ticks, time_axis, value_axis
 from tongnan_metrics.present.charts.drawing import (
@@ -43,6 +44,7 @@ PRINTED = Column("printed", Text("公布值", "Published"), Form.NUMBER, None, 2
 COLUMNS = ["period", "role", "name", "value", "published"]
 
 
+@kept
 def lines(
     frame: pd.DataFrame, *, indicator: Indicator, theme: Theme, height: int = 240, zero: bool = False
 ) -> Drawing | None:
@@ -74,6 +76,7 @@ def month_lines(frame: pd.DataFrame, *, indicator: Indicator, theme: Theme, heig
     return lines(both, indicator=indicator, theme=theme, height=height, zero=True)
 
 
+@kept
 def rank_lines(frame: pd.DataFrame, *, title: str, theme: Theme, height: int = 200) -> Drawing | None:
     """Places over time, the first place on top: in the city, in the assessment group.
 

@@ -5,6 +5,7 @@ import pandas as pd
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.model import Indicator, Kind, Printed
 from tongnan_metrics.catalog.units import PERCENT
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import tr
 from tongnan_metrics.present.charts.drawing import Drawing
 from tongnan_metrics.present.charts.lines import HOME, lines
@@ -15,6 +16,7 @@ PROGRESS = Indicator(
 )
 
 
+@kept
 def progress_lines(frame: pd.DataFrame, *, theme: Theme, height: int = 170) -> Drawing | None:
     """Reached against planned, from nothing to all. `frame`: `period`, `progress`, `expected` (0..100).
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from tongnan_metrics.catalog.model import Indicator
 from tongnan_metrics.catalog.periods import FIRST_MONTH, MONTHS, Basis, Period
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present.charts.axis import apart, per_pixel, ticks, time_axis, value_axis
 from tongnan_metrics.present.charts.bars import year_legend
@@ -45,6 +46,7 @@ SHOWN = 3  # parts of a stack that keep their names
 TARGET = Column("target", Text("序时目标", "Target by then"), Form.NUMBER, None, 2)
 
 
+@kept
 def calendar(series: pd.DataFrame, year: int) -> pd.DataFrame:
     """A running series laid on one year's eleven periods: `value` of `year`, `base` of the year before.
 
@@ -60,6 +62,7 @@ def calendar(series: pd.DataFrame, year: int) -> pd.DataFrame:
     return pd.DataFrame({"period": list(now.index), **both})
 
 
+@kept
 def month_columns(
     frame: pd.DataFrame,
     *,

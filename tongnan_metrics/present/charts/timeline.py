@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from tongnan_metrics.catalog import fields, units
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts.bars import GAP, right_column, whole_row
@@ -58,6 +59,7 @@ ACTUAL_COLUMNS = (
 )
 
 
+@kept
 def gantt(frame: pd.DataFrame, *, theme: Theme, as_of: date, step: int = 24, clickable: bool = True) -> Drawing | None:
     """A row a project: the planned span soft, physical progress narrow in accent, a dashed rule at `as_of`.
 
@@ -147,6 +149,7 @@ def _as_of(theme: Theme) -> list[alt.Chart]:
     return [rule, label.encode(x=x, y=alt.value("height"), text=alt.Text("day_words:N"))]
 
 
+@kept
 def planned_and_actual(
     frame: pd.DataFrame, *, theme: Theme, as_of: date, step: int = 20, clickable: bool = True
 ) -> Drawing | None:
