@@ -16,7 +16,7 @@ b.answer(narrative.promotion(view.figures(*promotion.SAID), most=promotion.most(
 b.cards(
     promotion.negotiating_card(),
     promotion.leads_card(),
-    promotion.conversion_card(leads),
+    promotion.conversion_card(view),
     Card(promotion.SIGNED, trend=False),
 )
 left, right = b.columns(437, 663)

@@ -28,7 +28,7 @@ else:
     with right:
         b.chart(tr("From found to accepted"), charts.loop_bars(safety.loop(view), theme=view.theme))
         b.concerns(tr("Overdue and due soon"), safety.entries(view, lit, 8), aside=safety.lights(lit))
-    safety_loop.draw(view, hazards)
+    safety_loop.draw(view)
     left, right = b.columns(437, 663)
     with left:
         for key in (safety.VISITS, safety.FOUND):

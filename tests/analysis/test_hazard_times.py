@@ -6,7 +6,10 @@ import pandas as pd
 import pytest
 
 from tests.query.rows import told
-from tongnan_metrics.analysis.hazard_times import BANDS, ages, steps
+from tongnan_metrics.analysis.hazard_times import steps
+from tongnan_metrics.analysis.statistics import kept, value
+from tongnan_metrics.catalog.indicators import INDICATORS
+from tongnan_metrics.catalog.model import Statistic
 
 END = pd.Timestamp(2022, 3, 31)
 
@@ -48,33 +51,25 @@ def test_steps_count_who_came_who_is_over_and_who_is_still_there() -> None:
     assert told(rows, "closed", "entered", "over", "still") == [5, 2, 3]
 
 
+def of(rows: pd.DataFrame, key: str) -> float | None:
+    """What an indicator says of these rows."""
+    formula = INDICATORS[f"safety_{key}"].formula
+    assert isinstance(formula, Statistic)
+    return value(kept(rows, formula.where), formula)
+
+
 def test_those_still_at_it_are_not_left_out() -> None:
-    rows = steps(ROWS).set_index("step")
     # One of five has waited only two days: of the four others two are over after seven days.
-    assert told(rows, "rectified", "median_days") == [7.0]
-    assert pd.isna(rows["most_days"]).to_dict() == {"rectified": True, "accepted": True, "closed": True}
+    assert of(ROWS, "rectify_median_days") == 7.0
+    assert of(ROWS.tail(2), "rectify_median_days") is None
+    assert [of(ROWS, f"{step}_ninetieth_days") for step in ("rectify", "accept", "close")] == [None, None, None]
 
 
 def test_in_time_asks_those_that_are_rectified_or_past_their_date() -> None:
-    rows = steps(ROWS).set_index("step")["in_time"].to_dict()
-    assert rows["rectified"] == pytest.approx(50.0)  # two of four; the fifth still has time
-    assert pd.isna(rows["accepted"])
-    assert pd.isna(steps(ROWS.tail(1)).set_index("step")["in_time"].to_dict()["rectified"])
+    assert of(ROWS, "rectified_in_time_rate") == pytest.approx(50.0)  # two of four; the fifth still has time
+    assert of(ROWS.tail(1), "rectified_in_time_rate") is None
 
 
 def test_nothing_found_has_no_times() -> None:
-    rows = steps(ROWS.head(0))
-    assert rows["entered"].tolist() == [0, 0, 0]
-    assert rows["median_days"].isna().all()
-
-
-def test_every_day_falls_into_one_band() -> None:
-    days = [-3, 0, 1, 7, 8, 15, 16, 30, 31, 60, 61, 400]
-    waiting = pd.DataFrame({"days_overdue": days, "grade": ["general"] * 11 + ["major"]})
-    rows = ages(waiting)
-    assert rows["least"].tolist() == list(BANDS)
-    assert rows["most"].tolist()[:4] == [7, 15, 30, 60]
-    assert pd.isna(rows["most"].iloc[4])
-    assert rows["general"].tolist() == [2, 2, 2, 2, 1]
-    assert rows["major"].tolist() == [0, 0, 0, 0, 1]
-    assert ages(waiting.head(2))["general"].sum() == 0
+    assert steps(ROWS.head(0))["entered"].tolist() == [0, 0, 0]
+    assert of(ROWS.head(0), "close_median_days") is None

@@ -13,7 +13,7 @@ from tests import reference, small
 from tests.query.conftest import NewRelease, SomeRelease, Tables
 from tests.query.rows import tables
 from tongnan_metrics.analysis import durations
-from tongnan_metrics.catalog.fields import AGE, STAGE
+from tongnan_metrics.catalog.fields import AGE, LATE, STAGE
 from tongnan_metrics.catalog.indicators import INDICATORS, dimensions_of, filters_of, splits_of
 from tongnan_metrics.catalog.model import How, Indicator, Statistic
 from tongnan_metrics.catalog.periods import Basis, Period
@@ -271,6 +271,14 @@ def test_bands_include_both_their_ends(new_release: NewRelease) -> None:
     split = frame(release, Selection(Period(2022, 3)), "blocker_open_count", ("age", "state"))
     told = {(row["age"], row["state"]): row["value"] for row in split.to_dict("records")}
     assert told == {(age, state): 1 for age in AGE.choice_keys for state in ("open", "overdue")}
+    late = [
+        {"hazard": f"H{days}", "found": date(2020, 1, 1), "due": end - timedelta(days=days)}
+        for days in (-3, 0, 1, 7, 8, 15, 16, 30, 31, 60, 61, 400)
+    ]
+    visited = [{"inspection": "N1", "date": date(2020, 1, 1)}]
+    release = new_release(tables(inspections=visited, hazards=late, projects=[], project_progress=PROGRESS))
+    bands = frame(release, Selection(Period(2022, 3)), "safety_hazards_overdue", ("late",))
+    assert dict(zip(bands["late"], bands["value"], strict=True)) == dict.fromkeys(LATE.choice_keys, 2)
 
 
 PROGRESS = [{"project": "P1", "period": "2022-03", "investment_ytd": 0, "investment_total": 0, "progress": 0}]

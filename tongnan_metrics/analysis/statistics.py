@@ -7,7 +7,8 @@ import pandas as pd
 from tongnan_metrics.analysis.durations import MEDIAN, MOST, quantile
 from tongnan_metrics.catalog.model import How, Statistic, Where
 
-COUNTED = (How.COUNT, How.DISTINCT)
+# Where there are no rows there is none of these; of all else nothing is known then.
+COUNTED = (How.COUNT, How.DISTINCT, How.SUM)
 
 
 def kept(rows: pd.DataFrame, where: Where) -> pd.DataFrame:
@@ -58,6 +59,7 @@ Told = Callable[[pd.DataFrame, Statistic], float | None]
 _COUNTS: Mapping[How, Told] = {
     How.COUNT: lambda rows, _: float(len(rows)),
     How.DISTINCT: lambda rows, formula: float(rows[str(formula.column)].nunique()),
+    How.SUM: lambda rows, formula: float(rows[str(formula.column)].sum()),
     How.SHARE: _share,
 }
 _NUMBERS: Mapping[How, Told] = {

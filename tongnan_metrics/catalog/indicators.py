@@ -38,10 +38,6 @@ _INTENTION = Text(
     "意向程度取台账现值，不追溯以前各期",
     "The intention is the register's present one, for earlier periods too",
 )
-_LEAD_DAYS = Text(
-    "日期取线索所转项目到达该阶段之日，早于收到日的按收到日计；未关联项目的按台账登记",
-    "Dated by the stages of the project it led to, never before it was received; without a project as the ledger says",
-)
 _NO_DENOMINATOR = Text("公布时未给出参评区县数", "The source gives no number of districts ranked")
 
 
@@ -521,7 +517,7 @@ PROMOTION = (
             "本年收集的线索中，期末前已转为在谈项目的条数，含已签约的",
             "Of those collected this year, turned into a negotiation by the period's end, signed ones included",
         ),
-        caveat=_LEAD_DAYS,
+        caveat=statistics.LEAD_DAYS,
     ),
     _count(
         "lead_signed_count",
@@ -532,7 +528,7 @@ PROMOTION = (
             "本年收集的线索中，期末前所转项目已签约的条数",
             "Of those collected this year, signed by the period's end",
         ),
-        caveat=_LEAD_DAYS,
+        caveat=statistics.LEAD_DAYS,
     ),
     _count(
         "lead_record_count",
@@ -541,26 +537,6 @@ PROMOTION = (
         "leads_recorded",
         Text("台账建立以来收集的线索数，是存量", "Leads collected since the ledger began: a stock"),
         direction=0,
-    ),
-    _rate(
-        "lead_turn_rate",
-        Text("线索转在谈率", "Leads that became negotiations"),
-        Ratio("leads_recorded_turned", "leads_recorded"),
-        Text(
-            "台账建立以来的线索中已转为在谈项目的 ÷ 全部线索 × 100%",
-            "Leads since the ledger began that became a negotiation ÷ all leads × 100%",
-        ),
-        caveat=_LEAD_DAYS,
-    ),
-    _rate(
-        "lead_sign_rate",
-        Text("线索签约率", "Leads signed, share"),
-        Ratio("leads_recorded_signed", "leads_recorded"),
-        Text(
-            "台账建立以来的线索中所转项目已签约的 ÷ 全部线索 × 100%",
-            "Leads since the ledger began whose project was signed ÷ all leads × 100%",
-        ),
-        caveat=_LEAD_DAYS,
     ),
 )
 

@@ -83,8 +83,6 @@ _ALL = (
     _led("leads_turned", F, done="turned"),
     _led("leads_signed", F, done="signed"),
     _led("leads_recorded", S),
-    _led("leads_recorded_turned", S, done="turned"),
-    _led("leads_recorded_signed", S, done="signed"),
     _inspected("inspections", None),
     _inspected("penalised", "penalised"),
     _inspected("warnings", "warnings"),

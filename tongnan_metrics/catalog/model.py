@@ -265,6 +265,7 @@ class How(StrEnum):
 
     COUNT = "count"
     DISTINCT = "distinct"
+    SUM = "sum"
     SHARE = "share"
     MEAN = "mean"
     MEDIAN = "median"

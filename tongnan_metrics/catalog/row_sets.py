@@ -47,6 +47,13 @@ _ALL = (
         based=False,
     ),
     RowSet(
+        "register",
+        Text("逐项进展", "Project by project"),
+        ("projects",),
+        (f.STAGE, *_WHERE, f.CUBE_KIND, f.PARK, f.INTENTION, f.TEAM, f.DEPARTMENT),
+        ("project_events", "date"),
+    ),
+    RowSet(
         "start_plans",
         Text("开工倒排计划", "Start plans counted back"),
         ("start_steps",),

@@ -2,6 +2,7 @@
 
 from tongnan_metrics.catalog import fields as f
 from tongnan_metrics.catalog import units as u
+from tongnan_metrics.catalog.lists import LISTS, ProjectList
 from tongnan_metrics.catalog.model import How, Indicator, Kind, Statistic, Unit, Where
 from tongnan_metrics.catalog.row_sets import AGAINST
 from tongnan_metrics.catalog.standards import DECREE_493, KAPLAN_MEIER, LEDGER, LIGHT_RULES
@@ -21,6 +22,11 @@ _WENT_ON: Where = (("went_on", (True,)),)
 _RESOLVED: Where = (("state", ("resolved", "resolved_late")),)
 _REGISTER = Text("企业名录取现值，不追溯以前各期", "By the register as it is now, for earlier periods too")
 _CENSORED = Text("完结的太少时无法估计，为“—”", "— where too few are over to tell")
+_TOLD: Where = (("told", (True,)),)
+LEAD_DAYS = Text(
+    "日期取线索所转项目到达该阶段之日，早于收到日的按收到日计；未关联项目的按台账登记",
+    "Dated by the stages of the project it led to, never before it was received; without a project as the ledger says",
+)
 _LINKED = Text("只计已签约且关联项目的线索", "Of leads signed as a project that the ledger names")
 
 
@@ -62,8 +68,16 @@ def _days(
     )
 
 
-def _share(key: str, name: Text, formula: Statistic, definition: Text, *, standard: Text = LEDGER) -> Indicator:
-    return Indicator(key, name, Kind.SHARE, u.PERCENT, 1, formula, definition, standard=standard)
+def _share(
+    key: str,
+    name: Text,
+    formula: Statistic,
+    definition: Text,
+    *,
+    standard: Text = LEDGER,
+    caveat: Text | None = None,
+) -> Indicator:
+    return Indicator(key, name, Kind.SHARE, u.PERCENT, 1, formula, definition, standard=standard, caveat=caveat)
 
 
 def _lit_projects(key: str, name: Text, light: Where, definition: Text, direction: int) -> Indicator:
@@ -71,7 +85,43 @@ def _lit_projects(key: str, name: Text, light: Where, definition: Text, directio
     return _count(key, name, u.PROJECTS, formula, definition, direction=direction, standard=LIGHT_RULES)
 
 
+def _listed(item: ProjectList) -> tuple[Indicator, Indicator]:
+    """How many projects a list holds at the period's end, and their planned total."""
+    on: Where = ((f"on_{item.key}", (True,)),)
+    return (
+        _count(
+            f"project_list_{item.key}_count",
+            item.name,
+            u.PROJECTS,
+            Statistic("register", where=on),
+            Text(f"期末在“{item.name.zh}”清单上的项目数", f"Projects on the list “{item.name.en}” at the period's end"),
+            direction=0,
+        ),
+        Indicator(
+            f"project_list_{item.key}_investment",
+            Text(f"{item.name.zh}总投资", f"{item.name.en}: planned investment"),
+            Kind.LEVEL,
+            u.YI_YUAN,
+            2,
+            Statistic("register", How.SUM, "total_investment", on),
+            Text(f"期末在“{item.name.zh}”清单上的项目的计划总投资", f"Planned total of projects on “{item.name.en}”"),
+            0,
+            LEDGER,
+        ),
+    )
+
+
 PROJECTS = (
+    *(entry for item in LISTS.values() for entry in _listed(item)),
+    _days(
+        "project_stage_mean_days",
+        Text("在阶段平均停留", "In stage so far, mean"),
+        Statistic("register", How.MEAN, "days_in_stage", (("stage", f.STAGE.choice_keys[:-2]),)),
+        Text(
+            "期末处于该阶段的项目已停留天数的平均，投产、达产不计",
+            "Mean of the days that projects have been at their stage so far, those in production left out",
+        ),
+    ),
     _lit_projects(
         "project_red_count",
         Text("红灯项目", "Red projects"),
@@ -228,6 +278,26 @@ PROMOTION = (
         Statistic("leads", How.DISTINCT, "town", _OF_PERIOD),
         Text("本年累计收集到线索的镇街数", "Towns that collected a lead since January"),
         direction=1,
+    ),
+    _share(
+        "lead_turn_rate",
+        Text("线索转在谈率", "Leads that became negotiations"),
+        Statistic("leads", How.SHARE, where=_TOLD, hits=(("state", ("negotiating", "signed")),)),
+        Text(
+            "台账建立以来的线索中已转为在谈项目的 ÷ 全部线索 × 100%",
+            "Leads since the ledger began that became a negotiation ÷ all leads × 100%",
+        ),
+        caveat=LEAD_DAYS,
+    ),
+    _share(
+        "lead_sign_rate",
+        Text("线索签约率", "Leads signed, share"),
+        Statistic("leads", How.SHARE, where=_TOLD, hits=(("state", ("signed",)),)),
+        Text(
+            "台账建立以来的线索中所转项目已签约的 ÷ 全部线索 × 100%",
+            "Leads since the ledger began whose project was signed ÷ all leads × 100%",
+        ),
+        caveat=LEAD_DAYS,
     ),
     _days(
         "lead_median_days_to_sign",

@@ -8,9 +8,9 @@ from tongnan_metrics.catalog.fields import STAGE
 from tongnan_metrics.catalog.lists import LISTS
 from tongnan_metrics.catalog.units import YI_YUAN
 from tongnan_metrics.query.connection import ask
+from tongnan_metrics.query.frames import figures, frame
 from tongnan_metrics.query.lookups import periods
 from tongnan_metrics.query.narrowing import narrow
-from tongnan_metrics.query.projects import projects
 from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.releases import Release
 
@@ -31,35 +31,29 @@ def list_summary(release: Release, selection: Selection) -> pd.DataFrame:
 
     `change` is in projects, `planned_investment_change` in 亿元; both are missing at the release's first period.
     """
-    now = _by_list(projects(release, selection))
-    before = _by_list(_period_before(release, selection)).reindex(now.index)
+    now, before = _by_list(release, selection), _by_list(release, replace(selection, period=selection.period.previous))
     change = (now - before).rename(columns={"projects": "change", "planned_investment": "planned_investment_change"})
-    return now.astype({"projects": "int64"}).join(change).rename_axis("list").reset_index()
+    return now.join(change).rename_axis("list").reset_index()
 
 
-def _period_before(release: Release, selection: Selection) -> pd.DataFrame | None:
-    before = selection.period.previous
-    return projects(release, replace(selection, period=before)) if before in periods(release) else None
-
-
-def _by_list(rows: pd.DataFrame | None) -> pd.DataFrame:
-    columns = ["projects", "planned_investment"]
-    if rows is None:
-        return pd.DataFrame(columns=columns, dtype="float64")
-    counted = {key: (len(on), on["total_investment"].sum()) for key in LISTS for on in [rows[rows[f"on_{key}"]]]}
-    return pd.DataFrame.from_dict(counted, orient="index", columns=columns, dtype="float64")
+def _by_list(release: Release, selection: Selection) -> pd.DataFrame:
+    kinds = {"projects": "count", "planned_investment": "investment"}
+    keys = {(key, name): f"project_list_{key}_{kind}" for key in LISTS for name, kind in kinds.items()}
+    known = figures(release, selection, keys.values()) if selection.period in periods(release) else {}
+    told = {key: {name: known[keys[key, name]].value if known else None for name in kinds} for key in LISTS}
+    return pd.DataFrame.from_dict(told, orient="index", dtype="float64")
 
 
 def stage_summary(release: Release, selection: Selection) -> pd.DataFrame:
-    """Every stage in order: `stage`, `projects`, `planned_investment`, `mean_days` and `median_days` at it so far."""
-    grouped = projects(release, selection).groupby("stage")
-    found = grouped.agg(
-        projects=("project", "size"),
-        planned_investment=("total_investment", "sum"),
-        mean_days=("days_in_stage", "mean"),
-        median_days=("days_in_stage", "median"),
-    )
-    full = found.reindex(pd.Index(STAGE.choice_keys, name="stage"))
+    """Every stage in order: `stage`, `projects`, `planned_investment`, and `mean_days` at it so far."""
+    keys = {
+        "projects": "project_stage_count",
+        "planned_investment": "project_stage_planned_investment",
+        "mean_days": "project_stage_mean_days",
+    }
+    stages = pd.Index(STAGE.choice_keys, name="stage")
+    split = {name: frame(release, selection, key, ("stage",)).set_index("stage")["value"] for name, key in keys.items()}
+    full = pd.DataFrame({name: values.reindex(stages) for name, values in split.items()})
     return full.fillna({"projects": 0, "planned_investment": 0.0}).astype({"projects": "int64"}).reset_index()
 
 

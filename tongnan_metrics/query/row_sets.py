@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tongnan_metrics.analysis import project_lights
+from tongnan_metrics.analysis.promotion import TURNED
 from tongnan_metrics.analysis.services import DAYS_UNSEEN
 from tongnan_metrics.analysis.start_plans import is_ready
 from tongnan_metrics.catalog import fields as f
@@ -102,13 +103,16 @@ def _key_enterprises(release: Release, selection: Selection) -> pd.DataFrame:
 
 def _leads(release: Release, selection: Selection) -> pd.DataFrame:
     rows = leads(release, selection)
-    return rows.assign(of_period=rows["received"] >= pd.Timestamp(selection.since))
+    # A ledger that links no lead to a project, and says of none that it came so far, does not tell what became of them.
+    told = bool(rows["project"].notna().any() or rows["state"].isin(TURNED).any())
+    return rows.assign(of_period=rows["received"] >= pd.Timestamp(selection.since), told=told)
 
 
 ROWS: Mapping[str, RowsOf] = {
     "supervised": _supervised,
     **{f"changes_{against}": partial(_changes, against=against) for against in AGAINST},
     "projects": _projects,
+    "register": projects,
     "start_plans": _start_plans,
     "stays": stays,
     "blockers": _blockers,

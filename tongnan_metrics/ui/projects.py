@@ -96,7 +96,6 @@ BLOCKED: tuple[str | Column, ...] = (
     *tables.unshown("project", "blocker", "sector", "kind"),
 )
 EVERY, NEGOTIATED = "all", STAGE.choices[0].key
-ARRIVED = ("in_production", "at_capacity")  # where a project stays for good: no stay to be measured
 
 
 @kept
@@ -217,7 +216,7 @@ def stages(view: View) -> pd.DataFrame:
             "name": [str(STAGE.choice(stage).name) for stage in counted["stage"]],
             "count": counted["projects"],
             "amount": counted["planned_investment"],
-            "stay": counted["mean_days"].where(~counted["stage"].isin(ARRIVED)),
+            "stay": counted["mean_days"],
             "stock": counted["stage"] == NEGOTIATED,
         }
     )

@@ -9,12 +9,11 @@ from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.periods import Basis
 from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text, tr
-from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import Drawing, Portion, part_bars
 from tongnan_metrics.present.tables import Column, Form
 from tongnan_metrics.query import promotion
 from tongnan_metrics.ui import grouped
-from tongnan_metrics.ui.cards import Card, Tally
+from tongnan_metrics.ui.cards import Card
 from tongnan_metrics.ui.links import SECTOR, STATE, TEAM, TOWN
 from tongnan_metrics.ui.view import View
 
@@ -108,26 +107,18 @@ def leads_card() -> Card:
     return Card(LEADS, compare=TURNED, word=tr("turned into negotiations"), rows=("lead_town_count",), trend=False)
 
 
-@kept
-def conversion_card(rows: pd.DataFrame) -> Card | Tally:
-    """How many of all leads on record were signed; without a figure where nothing links leads and projects."""
-    if len(rows) and counted.total(rows)["sign_rate"].isna().all():
-        return _unlinked(len(rows))
+def conversion_card(view: View) -> Card:
+    """How many of all leads on record were signed, and how many became a negotiation."""
+    unlinked = tr("The ledger links no lead to a project: what became of them is not known.")
+    known = view.figure(SIGN_RATE).number is not None
     return Card(
         SIGN_RATE,
         compare=TURN_RATE,
         word=tr("turned into negotiations"),
         rows=("lead_median_days_to_sign", "lead_record_count"),
         trend=False,
+        meaning=() if known or not view.figure("lead_record_count").number else ((tr("Note"), unlinked),),
     )
-
-
-def _unlinked(count: int) -> Tally:
-    item = INDICATORS[SIGN_RATE]
-    reason = tr("The ledger links no lead to a project: what became of them is not known.")
-    meaning = ((tr("Definition"), str(item.definition)), (tr("Why there is no figure"), reason))
-    on_record = str(INDICATORS["lead_record_count"].name), f.quantity(str(count), units.ENTRIES)
-    return Tally("unlinked", str(item.name), f.MISSING, "", None, (on_record,), meaning=meaning)
 
 
 def conversion_words() -> str:

@@ -83,6 +83,7 @@ def rows_words(formula: Statistic) -> str:
     what = {
         How.COUNT: tr("Number"),
         How.DISTINCT: tr("Number of different ones"),
+        How.SUM: tr("Sum"),
         How.SHARE: tr("Share in percent"),
         How.MEAN: tr("Mean"),
         How.MEDIAN: tr("Median"),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from math import isnan
 
 import pandas as pd
 
@@ -20,8 +19,9 @@ from tongnan_metrics.present.tables import Column, Form, Table
 from tongnan_metrics.query import safety
 from tongnan_metrics.query.hazard_times import hazard_times, rechecks_due
 from tongnan_metrics.ui import blocks as b
+from tongnan_metrics.ui import grouped
 from tongnan_metrics.ui.links import BY, TOWN, TRADE
-from tongnan_metrics.ui.safety import CELL_CLICKS, FOUND, PER_HUNDRED, cells
+from tongnan_metrics.ui.safety import CELL_CLICKS, FOUND, OVERDUE, PER_HUNDRED, cells
 from tongnan_metrics.ui.view import View
 
 COUNTED, RATED = "count", "rate"
@@ -33,6 +33,8 @@ STEPS: Mapping[str, Text] = {
     "accepted": Text("整改到验收", "Rectified to accepted"),
     "closed": Text("发现到验收", "Found to accepted"),
 }
+TAKING = {"rectified": "rectify", "accepted": "accept", "closed": "close"}
+IN_TIME = "safety_rectified_in_time_rate"
 GRADES = (
     Portion("major", Text("重大", "Major"), "alarm"),
     Portion("general", Text("一般", "General"), "soft"),
@@ -116,27 +118,31 @@ def _totals(view: View) -> tuple[dict[str, float], dict[str, float], float]:
 
 @kept
 def steps(view: View) -> Table:
-    """How long each step takes, those still at it counted rightly."""
+    """How many hazards came to each step, how many are still at it, and how long it takes, those counted rightly."""
     found: pd.DataFrame = view.ask(hazard_times, view.selection)
-    told = times.steps(found) if len(found) else times.steps(found).head(0)
-    return tables.table(told.assign(step=[str(STEPS[step]) for step in told["step"]]), TIMES)
+    counted = times.steps(found) if len(found) else times.steps(found).head(0)
+    told = counted.assign(
+        median_days=counted["step"].map(lambda step: _days(view, step, "median")).astype(float),
+        most_days=counted["step"].map(lambda step: _days(view, step, "ninetieth")).astype(float),
+        in_time=counted["step"].map({"rectified": view.figure(IN_TIME).value}).astype(float),
+        step=[str(STEPS[step]) for step in counted["step"]],
+    )
+    return tables.table(told, TIMES)
+
+
+def _days(view: View, step: str, how: str) -> float | None:
+    return view.figure(f"safety_{TAKING[step]}_{how}_days").value
 
 
 @kept
-def age_bars(view: View, waiting: pd.DataFrame) -> Drawing | None:
+def age_bars(view: View) -> Drawing | None:
     """The hazards past their date by how long, major ones marked."""
-    rows = times.ages(waiting)
-    names = [_band(least, most) for least, most in zip(rows["least"], rows["most"], strict=True)]
-    named = rows.assign(key=rows["least"].astype(str), name=names)
+    late = fields.LATE.key
+    rows = grouped.parted(view, OVERDUE, late, fields.HAZARD_GRADE.key, every=True)
+    named = grouped.named(view, rows, late, names=view.names_of(OVERDUE, late))
     return charts.part_bars(
         named, by=AGE, portions=GRADES, unit=units.ENTRIES, theme=view.theme, step=26, clickable=False
     )
-
-
-def _band(least: float, most: float) -> str:
-    if isnan(most):
-        return tr("{least} days and more", least=int(least))
-    return tr("{least}—{most} days", least=int(least), most=int(most))
 
 
 @kept
@@ -177,13 +183,13 @@ def draw_heat(view: View, grid: Table) -> None:
         b.plot(title, heat(view, kind), clicks=CELL_CLICKS, rows=rows, part=str(HEATS[kind]))
 
 
-def draw(view: View, waiting: pd.DataFrame) -> None:
+def draw(view: View) -> None:
     """How long the loop takes, how old the late ones are, and where somebody must go again."""
     left, right = b.columns(560, 540)
     with left:
         b.table(tr("How long the loop takes"), steps(view))
     with right:
-        b.chart(tr("Overdue hazards by age"), age_bars(view, waiting))
+        b.chart(tr("Overdue hazards by age"), age_bars(view))
     due = rechecks(view)
     aside = tr("{n} inspections to go back to", n=len(due.frame))
     b.table(tr("Rechecks due"), due, aside=aside, most=6, dense=True, first=200)
