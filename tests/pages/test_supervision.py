@@ -34,6 +34,11 @@ def told(rows: pd.DataFrame, light: str) -> pd.DataFrame:
     return rows[rows["light"] == light]
 
 
+def split(release: Release, selection: query.Selection, key: str, by: str) -> list[float]:
+    """The parts of an indicator by a column, as anybody else is answered."""
+    return query.frame(release, selection, key, (by,)).dropna(subset=by)["value"].tolist()
+
+
 @pytest.mark.parametrize("name", CHOSEN)
 def test_everything_counts_the_same(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]
@@ -49,6 +54,9 @@ def test_everything_counts_the_same(demo_release: Release, look: OpenPage, name:
     by_town = page.table(LEAGUES[1])
     where = rows.dropna(subset="town")
     assert by_town["red"].sum() == len(told(where, "red"))
+    assert sorted(by_town["red"][by_town["red"] > 0]) == sorted(
+        split(demo_release, selection, "supervised_red", "town")
+    )
     assert by_town["cured"].sum() == int((where["trend"] == "cured").sum())
     bars = page.chart(0)
     departments = page.table(LEAGUES[0])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -157,3 +158,15 @@ def test_measure_an_old_release_never_counted_is_not_zero(tmp_path: Path) -> Non
     found = figure(old, Selection(PERIODS[-2]), "enterprise_visits")
     assert (found.value, str(found.reason)) == (None, "本期没有数据")
     assert frame(old, Selection(PERIODS[-2]), "enterprise_visits", ("town",)).empty
+
+
+def test_an_old_release_s_cube_lacks_later_columns_and_answers_without(tmp_path: Path) -> None:
+    tables = small.tables(0, size=4)
+    cube = monthly.build(tables)
+    old = publish(tmp_path, tables | {"monthly": cube}, author="test")
+    pq.write_table(old.table("monthly").drop_columns(["owner", "tier"]), old.file("monthly"))
+    whole = figure(old, Selection(PERIODS[-2]), "enterprise_issues_collected")
+    (row,) = frame(old, Selection(PERIODS[-2]), "enterprise_issues_collected", ("owner",)).to_dict("records")
+    assert (row["owner"], row["value"]) == (None, whole.value)
+    towns = frame(old, Selection(PERIODS[-2]), "enterprise_issues_collected", ("town",))
+    assert towns["value"].sum() == whole.value

@@ -65,6 +65,14 @@ def test_the_api_answers_what_the_command_line_answers(
     assert json.loads(capsys.readouterr().out) == answered
 
 
+def test_rows_are_answered_by_owner_and_by_other_rules(client: TestClient, root: Path) -> None:
+    release = publish(root, 1)
+    selection = query.Selection(Period(2022, 3), preset="other")
+    asked = client.get("/api/v1/figure/supervised_red", params={"period": "2022-03", "rules": "other", "by": "owner"})
+    assert asked.json() == query.answer(release, selection, "supervised_red", ("owner",))
+    assert asked.json()["rows"]
+
+
 def test_the_api_answers_the_query(client: TestClient, root: Path) -> None:
     release = publish(root, 1)
     selection = query.Selection(Period(2022, 3), Basis.YTD, park=True)
@@ -81,6 +89,7 @@ def test_the_api_answers_the_query(client: TestClient, root: Path) -> None:
         (f"{FIGURE}?basis=week", 400),
         (f"{FIGURE}?v=0009-00000000", 404),
         (f"{FIGURE}?by=weather", 404),
+        (f"{FIGURE}?rules=none", 404),
     ],
 )
 def test_a_mistake_is_one_sentence(client: TestClient, root: Path, address: str, status: int) -> None:
