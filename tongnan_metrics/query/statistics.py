@@ -13,6 +13,7 @@ from tongnan_metrics.catalog.fields import PERIOD
 from tongnan_metrics.catalog.model import Field, Indicator, RowSet, Statistic
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.row_sets import ROW_SETS
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text
 from tongnan_metrics.query import lookups
 from tongnan_metrics.query.connection import KEPT_RELEASES, records
@@ -33,10 +34,12 @@ def answer_from(rows: Mapping[str, RowsOf]) -> None:
     _rows_of.update(rows)
 
 
-# One page asks for many figures of the same rows; none of them changes what it gets.
-@lru_cache(maxsize=KEPT_RELEASES * 8)
+@kept
 def rows(release: Release, selection: Selection, key: str) -> pd.DataFrame | None:
-    """The rows of a row set under a selection; None where the record has not begun or nothing can be known."""
+    """The rows of a row set under a selection; None where the record has not begun or nothing can be known.
+
+    One page asks for many figures of the same rows.
+    """
     return _rows_of[key](release, selection) if has(release, ROW_SETS[key], selection.period) else None
 
 
@@ -112,20 +115,20 @@ def _at(release: Release, selection: Selection, formula: Statistic, dims: tuple[
     held = rows(release, selection, formula.rows)
     if held is None:
         return None
-    kept = statistics.kept(held, formula.where)
-    return {group: Cell(value, None, origin) for group, value, origin in _told(kept, formula, dims)}
+    some = statistics.kept(held, formula.where)
+    return {group: Cell(value, None, origin) for group, value, origin in _told(some, formula, dims)}
 
 
 def _told(
-    kept: pd.DataFrame, formula: Statistic, dims: tuple[str, ...]
+    some: pd.DataFrame, formula: Statistic, dims: tuple[str, ...]
 ) -> Iterator[tuple[Key, float | None, Origin | None]]:
-    groups = statistics.by_group(kept, formula, dims)
-    kind = kept["origin" if "origin" in kept else "source_kind"]
+    groups = statistics.by_group(some, formula, dims)
+    kind = some["origin" if "origin" in some else "source_kind"]
     if not dims:
-        yield from ((group, value, mixed(kind)) for group, value in groups.items())
+        yield from ((group, value, mixed(kind.unique())) for group, value in groups.items())
         return
-    named = kind.groupby([kept[key] for key in dims], dropna=False, sort=False)
-    origins = {tuple(map(statistics.plain, key)): mixed(some) for key, some in named}
+    named = kind.groupby([some[key] for key in dims], dropna=False, sort=False)
+    origins = {tuple(map(statistics.plain, key)): mixed(group.unique()) for key, group in named}
     yield from ((group, value, origins[group]) for group, value in groups.items())
 
 
