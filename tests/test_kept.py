@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from threading import Barrier, Thread
 
 import pandas as pd
@@ -20,7 +21,7 @@ ROWS = 1000
 def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[LRUCache[object, object]]:
     """A store of the test's own, with room for ten frames."""
     ten = weight(numbers()) * 10
-    store: LRUCache[object, object] = LRUCache(ten, getsizeof=weight)
+    store: LRUCache[object, object] = LRUCache(ten, getsizeof=attrgetter("bytes"))
     monkeypatch.setattr(module, "_store", store)
     monkeypatch.setattr(module, "MOST_BYTES", ten)
     yield store

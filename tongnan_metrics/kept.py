@@ -8,17 +8,17 @@ chain of kept functions, from the release's answer to the drawing, is gone throu
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
+from operator import attrgetter
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 from cachetools import LRUCache
 
 from tongnan_metrics.locale import language
 
-MOST_BYTES, LEAST_BYTES = 256 * 2**20, 64
+MOST_BYTES, LEAST_BYTES, CELL_BYTES = 256 * 2**20, 64, 32
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,8 +40,9 @@ def asked(make: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     with _lock:
         found = _store.get(key)
     if found is None:
-        found = _Kept(make(*args, **kwargs), key)
-        if weight(found) <= MOST_BYTES:
+        made = make(*args, **kwargs)
+        found = _Kept(made, key, weight(made) + weight(key))
+        if found.bytes <= MOST_BYTES:
             with _lock:
                 # Another run may have made it meanwhile: all go on with the same object.
                 found = _store.setdefault(key, found)
@@ -52,8 +53,8 @@ def asked(make: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 def weight(value: Any) -> int:
     """How many bytes a value takes, roughly: what counts are frames and Arrow tables, wherever in it they are."""
     if isinstance(value, pd.DataFrame | pd.Series):
-        return int(np.sum(value.memory_usage(deep=True)))
-    return int(value.nbytes) if isinstance(value, pa.Table) else LEAST_BYTES + sum(map(weight, _parts(value)))
+        return LEAST_BYTES + int(value.size) * CELL_BYTES
+    return LEAST_BYTES + (int(value.nbytes) if isinstance(value, pa.Table) else sum(map(weight, _parts(value))))
 
 
 def _parts(value: Any) -> Iterable[Any]:
@@ -61,7 +62,7 @@ def _parts(value: Any) -> Iterable[Any]:
         return value.values()
     if isinstance(value, list | tuple):
         return value
-    holds = isinstance(value, _Kept | _This) or (is_dataclass(value) and not _hashable(value))
+    holds = isinstance(value, _This) or (is_dataclass(value) and not _hashable(value))
     return (getattr(value, field.name) for field in fields(value)) if holds else ()
 
 
@@ -71,6 +72,7 @@ class _Kept:
 
     value: Any
     key: Hashable
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,5 +107,5 @@ def _hashable(value: Any) -> bool:
     return True
 
 
-_store: LRUCache[Hashable, _Kept] = LRUCache(MOST_BYTES, getsizeof=weight)
+_store: LRUCache[Hashable, _Kept] = LRUCache(MOST_BYTES, getsizeof=attrgetter("bytes"))
 _lock = Lock()

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from tongnan_metrics.catalog.fields import STAGE
+from tongnan_metrics.kept import kept
 from tongnan_metrics.query.connection import ask
 from tongnan_metrics.query.narrowing import narrow
 from tongnan_metrics.query.selection import Selection
@@ -43,6 +44,7 @@ ORDER BY month
 """
 
 
+@kept
 def open_blockers(release: Release, selection: Selection) -> pd.DataFrame:
     """What held projects up at the period's end, the longest open first.
 

@@ -5,6 +5,7 @@ import pandas as pd
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.measures import MEASURES
+from tongnan_metrics.kept import kept
 from tongnan_metrics.query.amounts import measure_from, span, with_parts
 from tongnan_metrics.query.connection import ask
 from tongnan_metrics.query.narrowing import narrow
@@ -64,6 +65,7 @@ def key_enterprises(release: Release, selection: Selection, key: str = "industri
     return rows[rows[fields.TIER.key].isin(tiers)].reset_index(drop=True)
 
 
+@kept
 def issues(release: Release, selection: Selection) -> pd.DataFrame:
     """What enterprises raised since January or before and still waited for, as it stood at the period's end.
 
@@ -77,6 +79,7 @@ def issues(release: Release, selection: Selection) -> pd.DataFrame:
     return ask(release, _ISSUES.format(condition=narrowed.condition), values)
 
 
+@kept
 def open_issues(release: Release, selection: Selection) -> pd.DataFrame:
     """Those of `issues` that nobody had resolved by the period's end, longest overdue first."""
     rows = issues(release, selection)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tongnan_metrics.kept import kept
 from tongnan_metrics.query.connection import ask
 from tongnan_metrics.query.narrowing import narrow
 from tongnan_metrics.query.safety import opening
@@ -51,6 +52,7 @@ ORDER BY days DESC, d.hazards DESC, i.inspection
 """
 
 
+@kept
 def hazard_times(release: Release, selection: Selection) -> pd.DataFrame:
     """The hazards found since January (by month: in the period's own days), as the period's end knows them.
 

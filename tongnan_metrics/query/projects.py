@@ -15,6 +15,7 @@ from tongnan_metrics.catalog.lists import LISTS
 from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.catalog.places import nearest
 from tongnan_metrics.catalog.units import YI_YUAN
+from tongnan_metrics.kept import kept
 from tongnan_metrics.locale import Text
 from tongnan_metrics.query.connection import ask
 from tongnan_metrics.query.narrowing import Narrowing, narrow
@@ -82,6 +83,7 @@ ORDER BY list_position($stages, s.stage), p.total_investment DESC NULLS LAST, p.
 """
 
 
+@kept
 def projects(
     release: Release,
     selection: Selection,

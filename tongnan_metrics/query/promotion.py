@@ -11,6 +11,7 @@ import pandas as pd
 
 from tongnan_metrics.analysis import lead_days
 from tongnan_metrics.catalog.fields import SIGNED, TURNED
+from tongnan_metrics.kept import kept
 from tongnan_metrics.query.connection import KEPT_RELEASES, ask
 from tongnan_metrics.query.narrowing import narrow
 from tongnan_metrics.query.projects import projects
@@ -35,6 +36,7 @@ def negotiated(release: Release, selection: Selection) -> pd.DataFrame:
     return projects(release, selection, (lead_days.NEGOTIATING,))
 
 
+@kept
 def leads(release: Release, selection: Selection) -> pd.DataFrame:
     """Every lead on record by the period's end, the newest first, as it stood then.
 

@@ -1,6 +1,7 @@
 """The light rules that belong to a release."""
 
 from tongnan_metrics.analysis.lights import Rule, Subject, rules
+from tongnan_metrics.kept import kept
 from tongnan_metrics.query import lookups
 from tongnan_metrics.query.connection import records
 from tongnan_metrics.releases import Release
@@ -15,6 +16,7 @@ def presets(release: Release) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda preset: preset != chosen))
 
 
+@kept
 def light_rules(release: Release, preset: str | None = None) -> dict[Subject, Rule]:
     """The rules of a preset, by default of the one in force; empty when the release has none."""
     wanted = preset or next(iter(presets(release)), "")

@@ -11,6 +11,7 @@ import pandas as pd
 from tongnan_metrics.catalog.indicators import INDICATORS
 from tongnan_metrics.catalog.model import Kind
 from tongnan_metrics.catalog.periods import Basis, Period
+from tongnan_metrics.kept import kept
 from tongnan_metrics.query.connection import ask
 from tongnan_metrics.query.frames import frame
 from tongnan_metrics.query.narrowing import narrow
@@ -107,6 +108,7 @@ def hazard_loop(release: Release, selection: Selection) -> pd.DataFrame:
     return counted.assign(open=counted["found"] - counted["accepted"])
 
 
+@kept
 def hazards_waiting(release: Release, selection: Selection) -> pd.DataFrame:
     """Hazards not rectified by the period's end, those overdue longest first.
 
@@ -116,6 +118,7 @@ def hazards_waiting(release: Release, selection: Selection) -> pd.DataFrame:
     return _rows(release, selection, _WAITING, "hazards", "i")
 
 
+@kept
 def accidents(release: Release, selection: Selection) -> pd.DataFrame:
     """Every accident on record by the period's end, newest first.
 

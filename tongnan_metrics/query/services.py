@@ -4,6 +4,7 @@ import pandas as pd
 
 from tongnan_metrics.catalog import fields
 from tongnan_metrics.catalog.measures import MEASURES
+from tongnan_metrics.kept import kept
 from tongnan_metrics.query.connection import ask
 from tongnan_metrics.query.narrowing import narrow
 from tongnan_metrics.query.selection import Selection
@@ -56,6 +57,7 @@ def visits(release: Release, selection: Selection) -> pd.DataFrame:
     return ask(release, _VISITS.format(condition=narrowed.condition), {**_span(selection), **narrowed.values})
 
 
+@kept
 def key_visits(release: Release, selection: Selection) -> pd.DataFrame:
     """The key enterprises by when they were last visited: never first, then the longest ago.
 

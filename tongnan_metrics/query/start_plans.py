@@ -3,6 +3,7 @@
 import pandas as pd
 
 from tongnan_metrics.analysis.start_plans import laid_out
+from tongnan_metrics.kept import kept
 from tongnan_metrics.query.connection import ask
 from tongnan_metrics.query.projects import LANDED, projects
 from tongnan_metrics.query.selection import Selection
@@ -16,6 +17,7 @@ WHERE list_contains($projects, t.project)
 OF_PROJECT = ["project", "name", "town", "sector", "kind", "department", "liaison", "since", "planned_start"]
 
 
+@kept
 def start_plans(release: Release, selection: Selection) -> pd.DataFrame:
     """The steps to the start of the projects that are landed at the period's end, as `analysis.start_plans` lays out.
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from tongnan_metrics.catalog.fields import STAGE
+from tongnan_metrics.kept import kept
 from tongnan_metrics.query.connection import ask
 from tongnan_metrics.query.narrowing import narrow
 from tongnan_metrics.query.selection import Selection
@@ -25,6 +26,7 @@ ORDER BY list_position($stages, r.stage), r.entered, r.project
 """
 
 
+@kept
 def stays(release: Release, selection: Selection) -> pd.DataFrame:
     """One row a project and stage reached by the period's end, in order of stage, the earliest first.
 

@@ -6,7 +6,6 @@ One engine answers for all pages: the rows of projects, hazards, issues and indi
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 import pandas as pd
 
@@ -16,9 +15,10 @@ from tongnan_metrics.analysis.lights import Color, Subject
 from tongnan_metrics.analysis.progress import expected
 from tongnan_metrics.analysis.supervision import PACED, Sort
 from tongnan_metrics.catalog.periods import MONTHS, Basis, Period
+from tongnan_metrics.kept import kept
 from tongnan_metrics.query import lookups
 from tongnan_metrics.query.actions import actions
-from tongnan_metrics.query.connection import KEPT_RELEASES, ask
+from tongnan_metrics.query.connection import ask
 from tongnan_metrics.query.enterprises import open_issues
 from tongnan_metrics.query.indicator_lags import indicator_history, indicator_lags
 from tongnan_metrics.query.projects import projects
@@ -35,6 +35,7 @@ ORDER BY g.project, g.period
 """
 
 
+@kept
 def findings(release: Release, selection: Selection, preset: str | None = None) -> pd.DataFrame:
     """What the rules of a preset (by default the one in force) say at the period's end, the worst first.
 
@@ -50,13 +51,14 @@ def findings(release: Release, selection: Selection, preset: str | None = None) 
     return found.assign(since=found["since"].fillna(pd.Series(pd.to_datetime(began), index=found.index)))
 
 
-# Several views of one period ask for the same: none of them changes what it gets.
-@lru_cache(maxsize=KEPT_RELEASES * 16)
+# Several views of one period ask for the same.
+@kept
 def _found(release: Release, asked: Selection, preset: str | None) -> pd.DataFrame:
     rules = light_rules(release, preset)
     return supervision.found(_lags(release, asked), rules, pd.Timestamp(asked.period.end))
 
 
+@kept
 def items(release: Release, selection: Selection, preset: str | None = None) -> pd.DataFrame:
     """Every item the rules speak of, once, with its worst finding and `days` past its date; green ones too.
 

@@ -122,7 +122,8 @@ def finished(
         padding={**PADDING, **(padding or {})},
         autosize=alt.AutoSizeParams(type=fit, contains="padding"),
     )
-    spec: dict[str, Any] = sized.configure(**chart_config(theme)).to_dict()
+    # Checking takes longer than making; the tests check every kind of chart.
+    spec: dict[str, Any] = sized.configure(**chart_config(theme)).to_dict(validate=False)
     return spec
 
 
