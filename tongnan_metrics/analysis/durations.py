@@ -6,6 +6,7 @@ P. Meier, "Nonparametric Estimation from Incomplete Observations", Journal of th
 (1958), 457–481, doi 10.1080/01621459.1958.10501452.
 """
 
+import numpy as np
 import pandas as pd
 
 from tongnan_metrics.catalog.fields import STAGE
@@ -25,10 +26,10 @@ def survival(days: "pd.Series[float]", over: "pd.Series[bool]") -> "pd.Series[fl
     `days` is how long each stay has lasted, `over` whether it has ended; one that has not counts among those that might
     have left up to its last day, that day included. Empty where no stay has ended.
     """
-    days = days.astype(float)
-    left = days[over].value_counts().sort_index()
-    there = pd.Series([(days >= day).sum() for day in left.index], index=left.index, dtype=float)
-    return (1 - left / there).cumprod()
+    lasted = np.sort(days.dropna().to_numpy(dtype=float))
+    ended, left = np.unique(days[over].dropna().to_numpy(dtype=float), return_counts=True)
+    there = len(lasted) - np.searchsorted(lasted, ended)
+    return pd.Series((1 - left / there).cumprod(), index=ended, dtype=float)
 
 
 def quantile(days: "pd.Series[float]", over: "pd.Series[bool]", share: float) -> float | None:

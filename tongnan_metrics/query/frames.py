@@ -31,10 +31,22 @@ def frame(release: Release, selection: Selection, key: str, by: tuple[str, ...] 
     value comes from (published, reported, synthetic, mixed). Rows are in order of `by`; without it there is always
     exactly one. Raises `SelectionError` for an unknown indicator, code, period or dimension.
     """
-    item = find(key)
+    return frames(release, selection, (key,), by)[key]
+
+
+def frames(
+    release: Release, selection: Selection, keys: Iterable[str], by: tuple[str, ...] = ()
+) -> dict[str, pd.DataFrame]:
+    """Several frames at the price of one query, by the keys they were asked with; raises as `frame`."""
+    items = {key: find(key) for key in keys}
     validate(release, selection)
-    _check_dimensions(item, by)
-    asked = _asked(release, selection, (item,), by)
+    for item in items.values():
+        _check_dimensions(item, by)
+    asked = _asked(release, selection, tuple(items.values()), by)
+    return {key: _frame(asked, item, by) for key, item in items.items()}
+
+
+def _frame(asked: Asked, item: Indicator, by: tuple[str, ...]) -> pd.DataFrame:
     rows = [_row(asked, item, key, cell, by) for key, cell in _shown_cells(asked, item, by).items()]
     return pd.DataFrame(rows, columns=[*by, *COLUMNS], dtype=object).astype(dict.fromkeys(NUMBERS, float))
 

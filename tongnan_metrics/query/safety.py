@@ -13,7 +13,7 @@ from tongnan_metrics.catalog.model import Kind
 from tongnan_metrics.catalog.periods import Basis, Period
 from tongnan_metrics.kept import kept
 from tongnan_metrics.query.connection import ask
-from tongnan_metrics.query.frames import frame
+from tongnan_metrics.query.frames import frames
 from tongnan_metrics.query.narrowing import narrow
 from tongnan_metrics.query.selection import Selection
 from tongnan_metrics.releases import Release
@@ -155,7 +155,7 @@ def safety_by(release: Release, selection: Selection, by: str) -> pd.DataFrame:
 
     The indicators are those of `SAFETY_INDICATORS`, for the selection's period and basis; stocks as at its end.
     """
-    frames = [frame(release, selection, key, (by,)).set_index(by)["value"].rename(key) for key in SAFETY_INDICATORS]
-    joined = pd.concat(frames, axis="columns").rename_axis(by)
+    told = frames(release, selection, SAFETY_INDICATORS, (by,))
+    joined = pd.concat({key: rows.set_index(by)["value"] for key, rows in told.items()}, axis="columns").rename_axis(by)
     counted = [key for key in joined if key not in _NOT_COUNTED]
     return joined.fillna(dict.fromkeys(counted, 0.0)).sort_index().reset_index()

@@ -13,12 +13,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from tongnan_metrics.analysis.figure import Figure
+from tongnan_metrics.catalog.indicators import indicator
+from tongnan_metrics.catalog.periods import Period
 from tongnan_metrics.locale import Text, tr
 from tongnan_metrics.present import format as f
 from tongnan_metrics.present.charts import KEY, PICKED, Drawing, Picture
 from tongnan_metrics.present.narrative import SPACE, Part
 from tongnan_metrics.present.tables import Table, as_table
 from tongnan_metrics.query import Selection
+from tongnan_metrics.query.lookups import printed
 from tongnan_metrics.ui import cards as card_words
 from tongnan_metrics.ui import filters, grid, links, markup, news, pictures, provenance, states, take_away
 from tongnan_metrics.ui.attention import Entry
@@ -134,8 +137,17 @@ def _tally(card: Tally) -> None:
 
 
 def _figures_of_quarter(view: View, keys: tuple[str, ...]) -> dict[str, Figure]:
+    """The figures of the running quarter's end, of what a source printed then."""
     last = view.period.quarter_end
-    return {} if last == view.period or last not in view.known.periods else view.where(period=last).figures(*keys)
+    if last == view.period or last not in view.known.periods:
+        return {}
+    return view.where(period=last).figures(*(key for key in keys if _printed_at(view, key, last)))
+
+
+def _printed_at(view: View, key: str, period: Period) -> bool:
+    """Whether a source printed a figure, or what it divides, at a period."""
+    known: Mapping[tuple[str, str], object] = view.ask(printed)
+    return any((of, str(period)) in known for of in (key, *card_words.counted(indicator(key))))
 
 
 def _card(view: View, card: Card, figures: Figures, said: Said) -> None:
