@@ -225,14 +225,16 @@ def test_the_quarter_is_the_one_published(demo_release: Release, look: OpenPage)
     assert set(printed["check"]) == {"一致"}
 
 
-def test_the_record_without_a_major_accident(demo_release: Release, look: OpenPage) -> None:
-    rows = look(demo_release, "safety").cards[STREAK].rows
+@pytest.mark.parametrize("name", ["all", "month"])
+def test_the_record_without_a_major_accident(demo_release: Release, look: OpenPage, name: str) -> None:
+    params, selection = CHOSEN[name]
+    rows, period = look(demo_release, "safety", **params).cards[STREAK].rows, selection.period
     assert (rows["记录起算"], rows["认定标准"]) == ("2016年7月1日", "国务院令第493号")
-    accidents = safety.accidents(demo_release, DEFAULT_SELECTION)
+    accidents = safety.accidents(demo_release, query.Selection(period))
     years = pd.to_datetime(accidents["date"]).dt.year
     ordinary = accidents["grade"] == "ordinary"
-    january = pd.to_datetime(accidents["date"]).dt.month <= LATEST.month
-    for label, year in (("本年一般事故", 2022), ("上年同期一般事故", 2021)):
+    january = pd.to_datetime(accidents["date"]).dt.month <= period.month
+    for label, year in (("本年一般事故", period.year), ("上年同期一般事故", period.year - 1)):
         assert rows[label] == f"{(ordinary & january & (years == year)).sum()} 起"
 
 

@@ -76,20 +76,25 @@ def penalties_card(view: View) -> Card:
 
 def _breaking(view: View) -> Row | None:
     """This year's accidents that end the record, as a card's comparison."""
-    count = view.figure("accident_breaking_count")
+    count = _of_year(view).figure("accident_breaking_count")
     told = f.with_unit(count.indicator, count.number), tr("larger and worse accidents this year")
     return None if count.number is None else told
 
 
 def _record(view: View) -> tuple[Row, ...]:
     """Since when the record counts, by which rule, and the ordinary accidents, which do not end it."""
-    since, ordinary = view.ask(streak_since, view.period), view.figure("accident_ordinary_count")
+    since, ordinary = view.ask(streak_since, view.period), _of_year(view).figure("accident_ordinary_count")
     return (
         *([(tr("Counted since"), f.day(since))] if since else []),
         (tr("Graded by"), tr("State Council Decree 493")),
         (tr("Ordinary accidents this year"), f.with_unit(ordinary.indicator, ordinary.number)),
         (tr("A year before"), f.with_unit(ordinary.indicator, ordinary.base)),
     )
+
+
+def _of_year(view: View) -> View:
+    """The view since January: a card that says “this year” does so by single month too."""
+    return view.where(basis=Basis.YTD)
 
 
 def _counted(count: float) -> str:
