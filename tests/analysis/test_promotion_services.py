@@ -44,7 +44,10 @@ def test_red_stands_first_and_what_has_no_day_is_not_lit() -> None:
 
 def test_nothing_links_leads_and_projects_then_no_rate() -> None:
     leads = pd.DataFrame({"year": [2022, 2022], "state": ["new", "following"], "project": [None, None]})
-    (total,) = promotion.total(leads.assign(days_to_sign=float("nan"))).to_dict("records")
+    leads = leads.assign(days_to_sign=float("nan"), told=False)
+    (total,) = promotion.total(leads).to_dict("records")
     assert (total["leads"], total["linked"]) == (2, 0)
     assert pd.isna(total["turn_rate"])
     assert pd.isna(total["sign_rate"])
+    (told,) = promotion.total(leads.assign(told=True)).to_dict("records")
+    assert (told["turn_rate"], told["sign_rate"]) == (0, 0)

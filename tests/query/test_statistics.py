@@ -11,7 +11,7 @@ import pytest
 
 from tests import reference, small
 from tests.query.conftest import NewRelease, SomeRelease, Tables
-from tests.query.rows import tables
+from tests.query.rows import OTHER_TOWN, TOWN, tables
 from tongnan_metrics.analysis import durations
 from tongnan_metrics.catalog.fields import AGE, LATE, STAGE
 from tongnan_metrics.catalog.indicators import INDICATORS, dimensions_of, filters_of, splits_of
@@ -106,12 +106,13 @@ PLAINLY = {
 
 
 def begins(made: Tables, rows_of: Any) -> date:
-    """The day a record begins; the register of enterprises has always been there."""
-    dataset, column = RECORDS.get(rows_of, ("", ""))
-    return min((row[column] for row in made[dataset].to_pylist()), default=date.max) if dataset else date.min
+    """The day a record begins."""
+    dataset, column = RECORDS[rows_of]
+    return min((row[column] for row in made[dataset].to_pylist()), default=date.max)
 
 
 RECORDS = {
+    of_enterprises: ("visits", "date"),
     of_hazards: ("hazards", "found"),
     of_blockers: ("blockers", "raised"),
     of_issues: ("enterprise_issues", "raised"),
@@ -168,6 +169,24 @@ def test_every_split_can_be_asked(some_release: SomeRelease, item: Indicator) ->
             if item in COUNTS:
                 assert parts["value"].sum() == (whole.value or 0)
                 assert whole.base is None or parts["base"].sum() == whole.base
+
+
+@pytest.mark.parametrize("item", STATISTICS, ids=lambda item: item.key)
+def test_a_part_is_the_figure_of_its_own_filter(some_release: SomeRelease, item: Indicator) -> None:
+    _, release = some_release(3)
+    march = Period(2022, 3)
+    filters = {
+        "town": {code: Selection(march, towns=(code,)) for code in small.TOWNS},
+        "sector": {code: Selection(march, sectors=(code,)) for code in small.SECTORS},
+        "trade": {code: Selection(march, trades=(code,)) for code in small.TRADES},
+    }
+    for by in filters.keys() & dimensions_of(item):
+        parts = frame(release, Selection(march), item.key, (by,)).dropna(subset="value").set_index(by)["value"]
+        alone = {code: figure(release, selection, item.key).value for code, selection in filters[by].items()}
+        known = {code: value for code, value in alone.items() if value is not None}
+        assert {code: value for code, value in known.items() if value or code in parts} == {
+            code: value for code, value in parts.items() if code in alone
+        }
 
 
 @pytest.mark.parametrize("item", STATISTICS, ids=lambda item: item.key)
@@ -253,11 +272,51 @@ def test_without_rules_or_a_record_nothing_is_known(new_release: NewRelease) -> 
     release = new_release(made)
     found = figures(release, Selection(Period(2022, 3)), [item.key for item in STATISTICS])
     assert (found["supervised_red"].value, str(found["supervised_red"].reason)) == (None, "没有亮灯规则")
-    for key in ("blocker_open_count", "safety_hazards_overdue", "lead_state_count"):
+    silent = ("blocker_open_count", "safety_hazards_overdue", "lead_state_count", "start_plan_count")
+    for key in (*silent, "key_enterprises_never_visited"):
         assert (found[key].value, str(found[key].reason)) == (None, "本期没有数据")
     assert found["safety_rechecks_due"].value == 0
     assert found["accident_ordinary_count"].value == 0
     assert str(found["safety_recheck_longest_days"].reason) == "筛选范围内没有可统计的明细"
+
+
+def test_a_ledger_that_tells_of_any_lead_tells_of_every_town(new_release: NewRelease) -> None:
+    leads = [
+        {"lead": "L1", "town": TOWN, "received": date(2021, 2, 1), "outcome": "signed", "source": "reported"},
+        {"lead": "L2", "town": OTHER_TOWN, "received": date(2020, 2, 1), "outcome": "new", "source": "reported"},
+    ]
+    release = new_release(tables(leads=leads, projects=[{"project": "P1"}], project_progress=PROGRESS))
+    march, none = Period(2022, 3), Selection(Period(2022, 3), towns=(OTHER_TOWN,))
+    assert figure(release, none, "lead_sign_rate").value == 0
+    by_town = frame(release, Selection(march), "lead_sign_rate", ("town",)).set_index("town")["value"]
+    assert by_town.to_dict() == {TOWN: 100, OTHER_TOWN: 0}
+
+
+def test_nobody_was_left_unvisited_before_visits_were_recorded(new_release: NewRelease) -> None:
+    made = tables(
+        enterprises=[{"enterprise": key, "tier": "leading"} for key in ("E1", "E2")],
+        visits=[{"visit": "V1", "enterprise": "E1", "date": date(2022, 2, 1), "source": "reported"}],
+        projects=[{"project": "P1"}],
+        project_progress=[*PROGRESS, {**PROGRESS[0], "period": "2021-03"}],
+    )
+    release = new_release(made)
+    never = figure(release, Selection(Period(2022, 3)), "key_enterprises_never_visited")
+    assert (never.value, never.base) == (1, None)
+    before = figure(release, Selection(Period(2021, 3)), "key_enterprises_never_visited")
+    assert (before.value, str(before.reason)) == (None, "本期没有数据")
+
+
+def test_a_landed_project_without_a_plan_has_none_counted(new_release: NewRelease) -> None:
+    landed = [{"project": key, "stage": "landed", "date": date(2020, 1, 1)} for key in ("P1", "P2")]
+    made = tables(
+        projects=[{"project": key} for key in ("P1", "P2")],
+        project_events=landed,
+        start_steps=[{"project": "P1", "step": "land", "due": date(2022, 2, 1)}],
+        project_progress=[*PROGRESS, {**PROGRESS[0], "period": "2021-03"}],
+    )
+    release = new_release(made)
+    planned, late = figures(release, Selection(Period(2022, 3)), ("start_plan_count", "start_plan_late_count")).values()
+    assert (planned.value, planned.base, late.value, late.base) == (1, None, 1, None)
 
 
 def test_bands_include_both_their_ends(new_release: NewRelease) -> None:

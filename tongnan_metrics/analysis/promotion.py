@@ -27,19 +27,18 @@ def cohorts(leads: pd.DataFrame) -> pd.DataFrame:
     """Leads by the year they were received, the latest first: how many became a negotiation, how many were signed.
 
     The columns of `outcomes`, and `linked` to a project, `turn_rate` and `sign_rate` (%), and `days_to_sign`, the
-    median from receipt to signing. Rates are missing where no lead is linked to a project nor said to have come that
-    far; days where none was signed as a project. `leads` has `year`, `state`, `project` and `days_to_sign`.
+    median from receipt to signing. Rates are missing where the ledger does not tell them (`told`); days where none was
+    signed as a project. `leads` has `year`, `state`, `project`, `days_to_sign` and `told`.
     """
     grouped = leads.groupby(YEAR)
-    told = pd.DataFrame({"linked": grouped["project"].count(), "days_to_sign": grouped["days_to_sign"].median()})
+    known = {"linked": grouped["project"].count(), "days_to_sign": grouped["days_to_sign"].median()}
+    told = pd.DataFrame({**known, "told": grouped["told"].any()})
     rows = outcomes(leads, YEAR).merge(told.reset_index(), on=YEAR).sort_values(YEAR, ascending=False)
-    return with_rates(rows).reset_index(drop=True)
+    return _with_rates(rows).reset_index(drop=True)
 
 
-def with_rates(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with `turn_rate` and `sign_rate` of their `leads`, missing where nothing links leads and projects."""
-    told = (rows["linked"] > 0) | (rows["turned"] > 0)
-    base = rows["leads"].where(told & (rows["leads"] > 0)).astype(float)
+def _with_rates(rows: pd.DataFrame) -> pd.DataFrame:
+    base = rows["leads"].where(rows["told"]).astype(float)
     return rows.assign(turn_rate=rows["turned"] / base * 100, sign_rate=rows["signed"] / base * 100)
 
 

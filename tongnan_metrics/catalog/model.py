@@ -215,16 +215,16 @@ class RowSet:
     """Rows that pages list one by one and indicators are computed from.
 
     `datasets` are those they come from, and decide what they can be filtered by. `splits` are the columns their
-    indicators can be split by. `begins` is the dataset and the column whose first day begins the record (without a
-    column, any row does); None when every period has them. `unknown` says why there are none to be known. Where it
-    is not `based`, a year before tells nothing to hold it against.
+    indicators can be split by. `begins` is the dataset and the column whose first day begins the record; None when
+    every period has them. `unknown` says why there are none to be known. Where it is not `based`, a year before tells
+    nothing to hold it against.
     """
 
     key: str
     name: Text
     datasets: tuple[str, ...]
     splits: tuple[Field, ...]
-    begins: tuple[str, str | None] | None = None
+    begins: tuple[str, str] | None = None
     unknown: Text = Text("本期没有数据", "No data for this period")  # noqa: RUF009 - a frozen value
     based: bool = True
 

@@ -58,7 +58,7 @@ _ALL = (
         Text("开工倒排计划", "Start plans counted back"),
         ("start_steps",),
         (f.STEP, f.STEP_STATE, f.OWNER, *_WHERE, f.CUBE_KIND, f.DEPARTMENT),
-        ("start_steps", None),
+        ("start_steps", "due"),
     ),
     RowSet(
         "stays",
@@ -120,7 +120,7 @@ _ALL = (
         Text("重点企业走访", "Key enterprises by last visit"),
         ("enterprises",),
         (f.SEEN, f.TIER, f.LIAISON, *_WHERE, f.PARK),
-        ("enterprises", None),
+        ("visits", "date"),
     ),
 )
 

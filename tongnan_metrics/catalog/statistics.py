@@ -147,7 +147,7 @@ PROJECTS = (
         "start_plan_count",
         Text("开工倒排项目", "Projects with a start plan"),
         u.PROJECTS,
-        Statistic("start_plans", How.DISTINCT, "project"),
+        Statistic("start_plans", How.DISTINCT, "project", (("planned", (True,)),)),
         Text(
             "期末已落地未开工、按五个步骤倒排开工计划的项目数",
             "Projects landed, their start counted back",

@@ -44,12 +44,14 @@ def leads(release: Release, selection: Selection) -> pd.DataFrame:
     `name`, missing until the lead became one; the days it `turned` into a negotiation and was `signed`, and
     `days_to_sign` in between receipt and signing, known of leads that became a project only; `state`, what had become
     of it: ``new``, ``following``, ``negotiating``, ``signed`` or ``dropped``. A lead the ledger says more of than had
-    happened by then was still being followed.
+    happened by then was still being followed. `told`: whether the ledger tells what becomes of leads, as it does once
+    any of its leads turned, be it within the selection or not.
     """
     narrowed = narrow(release, selection, "leads", "l")
     rows = ask(release, _LEADS.format(condition=narrowed.condition), {"end": selection.period.end, **narrowed.values})
     days = {key: pd.to_datetime(rows["lead"].map(held)) for key, held in _days(release).items()}
-    return _as_of(rows.assign(**days), pd.Timestamp(selection.period.end))
+    turned = min(_days(release)[TURNED.key].values(), default=date.max)
+    return _as_of(rows.assign(**days, told=turned <= selection.period.end), pd.Timestamp(selection.period.end))
 
 
 @lru_cache(maxsize=KEPT_RELEASES)

@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from tongnan_metrics.analysis import project_lights
-from tongnan_metrics.analysis.promotion import TURNED
 from tongnan_metrics.analysis.services import DAYS_UNSEEN
-from tongnan_metrics.analysis.start_plans import is_ready
+from tongnan_metrics.analysis.start_plans import UNPLANNED, is_ready
 from tongnan_metrics.catalog import fields as f
 from tongnan_metrics.catalog.model import Field
 from tongnan_metrics.catalog.row_sets import AGAINST
@@ -67,7 +66,8 @@ def _projects(release: Release, selection: Selection) -> pd.DataFrame | None:
 
 def _start_plans(release: Release, selection: Selection) -> pd.DataFrame:
     rows = start_plans(release, selection)
-    return rows.assign(ready=rows["project"].map(is_ready(rows).to_dict()).astype(bool))
+    planned = (rows["state"] != UNPLANNED).groupby(rows["project"]).transform("any").astype(bool)
+    return rows.assign(ready=rows["project"].map(is_ready(rows).to_dict()).astype(bool), planned=planned)
 
 
 def _blockers(release: Release, selection: Selection) -> pd.DataFrame:
@@ -103,9 +103,7 @@ def _key_enterprises(release: Release, selection: Selection) -> pd.DataFrame:
 
 def _leads(release: Release, selection: Selection) -> pd.DataFrame:
     rows = leads(release, selection)
-    # A ledger that links no lead to a project, and says of none that it came so far, does not tell what became of them.
-    told = bool(rows["project"].notna().any() or rows["state"].isin(TURNED).any())
-    return rows.assign(of_period=rows["received"] >= pd.Timestamp(selection.since), told=told)
+    return rows.assign(of_period=rows["received"] >= pd.Timestamp(selection.since))
 
 
 ROWS: Mapping[str, RowsOf] = {

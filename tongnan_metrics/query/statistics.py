@@ -58,10 +58,7 @@ def _first(release: Release, key: str) -> str | None:
     if begins is None:
         return None
     dataset, column = begins
-    told = "count(*) > 0" if column is None else f"min({column})"
-    (row,) = records(release, f"SELECT {told} AS first FROM {dataset}")  # noqa: S608 - catalogue keys only
-    if column is None:
-        return None if row["first"] else _NEVER
+    (row,) = records(release, f"SELECT min({column}) AS first FROM {dataset}")  # noqa: S608 - catalogue keys only
     return _NEVER if row["first"] is None else str(row["first"])
 
 

@@ -57,8 +57,8 @@ SPOKEN = {"state": STATES}
 
 
 def draw(view: View) -> None:
-    """The card of start plans, every landed project step by step; nothing where none is landed."""
-    rows = view.ask(start_plans, view.selection)
+    """The card of start plans, every landed project step by step; nothing where no start is planned."""
+    rows = _plans(view)
     if rows.empty:
         return
     title = tr("Start plans counted back")
@@ -71,8 +71,14 @@ def draw(view: View) -> None:
 
 def pieces(view: View) -> tuple[b.Piece, ...]:
     """The chart of how far each step is; a bar narrows the plans to those that wait for it."""
-    rows = view.ask(start_plans, view.selection)
+    rows = _plans(view)
     return () if rows.empty else (b.Piece(tr("Steps to the start"), bars(view), STEP, behind(view, rows)),)
+
+
+def _plans(view: View) -> pd.DataFrame:
+    """The steps of every landed project; none where no project has a step with a date."""
+    rows: pd.DataFrame = view.ask(start_plans, view.selection)
+    return rows if (rows["state"] != plans.UNPLANNED).any() else rows.head(0)
 
 
 @kept
