@@ -13,7 +13,7 @@ rows, seen = services.issues(view), services.key_visits(view)
 waiting = services.waiting(rows)
 lit = services.lit(view, waiting)
 b.answer(narrative.services(view.figures(*services.SAID)))
-b.cards(services.rate_card(), services.open_card(), services.visits_card(), services.key_card())
+b.cards(services.rate_card(), services.open_card(), services.visits_card(), services.key_card(view))
 left, middle, right = b.columns(1, 1, 1)
 with left:
     for column in ("category", "owner"):

@@ -122,6 +122,19 @@ def test_february_names_what_was_printed_for_the_quarter(demo_release: Release, 
     assert "一季度公布</dt><dd>147 家<" in page.html
 
 
+def test_key_enterprises_visited_are_said_of_the_time_they_are_counted_in(
+    demo_release: Release, look: OpenPage
+) -> None:
+    visits = frame(demo_release, "visits").merge(frame(demo_release, "enterprises"), on="enterprise")
+    in_year = visits["date"].between(pd.Timestamp(MARCH.start), pd.Timestamp(MARCH.end))
+    first = visits[(visits["tier"] != "above_scale") & in_year].groupby("enterprise")["date"].min()
+    for basis, when in ((Basis.YTD, "本年已走访"), (Basis.MONTH, "当月新走访")):
+        page = look(demo_release, "services", period="2022-03", basis=str(basis))
+        seen = (first >= pd.Timestamp(query.Selection(MARCH, basis).since)).sum()
+        assert page.cards["key_enterprise_visit_rate"].compared == f"{seen} 家{when}"
+        assert f"{when}{seen}家" in page.answer
+
+
 def test_sixty_key_enterprises_some_never_visited(demo_release: Release, look: OpenPage) -> None:
     page = look(demo_release, "services", period="2022-03")
     assert len(page.table(KEY_ONES)) == 60

@@ -13,6 +13,7 @@ import pandas as pd
 from tongnan_metrics.analysis.figure import Figure
 from tongnan_metrics.catalog.indicators import related
 from tongnan_metrics.catalog.model import Completion, Gap, Growth, Kind, Pace, Rank
+from tongnan_metrics.catalog.periods import Basis
 from tongnan_metrics.catalog.places import CITY, NATION
 from tongnan_metrics.locale import Text, language, tr
 from tongnan_metrics.present import format as shown
@@ -342,7 +343,12 @@ def _seen(figures: Figures) -> Clause:
     known, seen, never = (figures[key] for key in _KEY_ENTERPRISES)
     if not known.number or seen.number is None or never.number is None:
         return ()
-    said = tr("{seen} of {known} key enterprises visited this year", seen=_value(seen), known=_value(known))
+    numbers = {"seen": _value(seen), "known": _value(known)}
+    said = (
+        tr("{seen} of {known} key enterprises newly visited in the month", **numbers)
+        if seen.basis is Basis.MONTH and not seen.period.opens_year
+        else tr("{seen} of {known} key enterprises visited this year", **numbers)
+    )
     if not never.number:
         return (Part(said),)
     return (Part(said), Part(str(COMMA)), Part(tr("{n} never", n=_value(never)), strong=True))

@@ -111,10 +111,11 @@ def visits_card() -> Card:
     return Card(VISITED, compare=TIMES, word=tr("visits paid"), trend=False)
 
 
-def key_card() -> Card:
-    """The share of key enterprises visited this year, and those never visited."""
-    rows = KEY_ONES, NEVER, UNSEEN
-    return Card(KEY_RATE, compare=KEY_VISITED, word=tr("visited this year"), rows=rows, trend=False)
+def key_card(view: View) -> Card:
+    """The share of key enterprises visited this year (by month: first in it), and those never visited."""
+    of_year = view.selection.since == view.period.start
+    word = tr("visited this year") if of_year else tr("newly visited in the month")
+    return Card(KEY_RATE, compare=KEY_VISITED, word=word, rows=(KEY_ONES, NEVER, UNSEEN), trend=False)
 
 
 def title(column: str) -> str:
