@@ -73,11 +73,7 @@ def _import(options: argparse.Namespace) -> None:
     root = releases.data_root()
     reading = _read(options)
     before = current_or_none(root)
-    checked = _compare(reading, before)
-    _print_problems(checked)
-    print_changes(checked.changes)
-    if checked.warnings and not checked.errors and checked.merged and not options.yes:
-        raise CommandError(tr("Nothing was published: there are warnings; confirm them with --yes."))
+    _tell(reading, before, confirmed=options.yes)
     words = {"author": options.author, "note": options.note}
     with progress_bar() as progress:
         release = ingest.publish_reading(reading, root=root, accept_warnings=options.yes, progress=progress, **words)
@@ -86,6 +82,18 @@ def _import(options: argparse.Namespace) -> None:
         print(tr("The files say nothing new: release {release} stays current.", release=release.id))
     else:
         say_current(release)
+
+
+def _tell(reading: Reading, before: Release | None, *, confirmed: bool) -> None:
+    """Say what the files would do, and stop at warnings nobody confirmed.
+
+    Publishing holds them against what is current then: of this comparison nothing is kept, it may be large.
+    """
+    checked = _compare(reading, before)
+    _print_problems(checked)
+    print_changes(checked.changes)
+    if checked.warnings and not checked.errors and checked.merged and not confirmed:
+        raise CommandError(tr("Nothing was published: there are warnings; confirm them with --yes."))
 
 
 def _check(options: argparse.Namespace) -> None:

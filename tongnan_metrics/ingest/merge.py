@@ -11,6 +11,8 @@ from tongnan_metrics.catalog.model import Dataset
 from tongnan_metrics.ingest.rows import Mask, Positions, in_all, key_numbers, only, same_cells
 from tongnan_metrics.ingest.sources import SOURCE, carries_source
 
+BLOCK = 200_000  # rows compared at a time
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -35,8 +37,7 @@ def merge(
     """
     at = places(dataset, base, incoming)
     there = np.flatnonzero(at >= 0)
-    old, new = base.take(pa.array(at[there])), incoming.take(pa.array(there))
-    same = equal(dataset, old, new, made)
+    same = _unchanged(dataset, base, incoming, at, there, made)
     kept = np.ones(base.num_rows, np.bool_) if unwanted is None else ~unwanted
     kept[at[there]] = True
     removed = base.num_rows - int(kept.sum())
@@ -45,6 +46,18 @@ def merge(
     over[there[same]] = False
     merged = pa.concat_tables([only(base, kept), only(incoming, over).cast(dataset.schema)])
     return merged, Change(int((at < 0).sum()), int((~same).sum()), int(same.sum()), removed)
+
+
+def _unchanged(
+    dataset: Dataset, base: pa.Table, incoming: pa.Table, at: Positions, there: Positions, made: Any
+) -> Mask:
+    """Which of the incoming rows `there` are published as they are; some at a time, for whole tables are large."""
+    same = np.zeros(len(there), np.bool_)
+    for first in range(0, len(there), BLOCK):
+        some = there[first : first + BLOCK]
+        old, new = base.take(pa.array(at[some])), incoming.take(pa.array(some))
+        same[first : first + BLOCK] = equal(dataset, old, new, made)
+    return same
 
 
 def places(dataset: Dataset, base: pa.Table, incoming: pa.Table) -> Positions:
