@@ -76,10 +76,9 @@ def bare(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def check_cards(page: Opened, release: Release, selection: query.Selection) -> None:
     """Every card of an indicator shows the release's figure, its unit and where it comes from, or why there is none."""
-    for key, card in page.cards.items():
-        if key not in INDICATORS:
-            continue
-        figure = query.figure(release, selection, key)
+    cards = {key: card for key, card in page.cards.items() if key in INDICATORS}
+    for key, figure in query.figures(release, selection, cards).items():
+        card = cards[key]
         assert card.figure == f.figure(figure.indicator, figure.number, published=figure.published), key
         assert card.origin == (f.source_word(figure.shown_origin) if figure.shown_origin else ""), key
         assert (card.unit == "") == (figure.number is None or str(figure.indicator.unit) in ("", "分")), key
