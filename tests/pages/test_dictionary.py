@@ -6,8 +6,9 @@ from tests.pages.conftest import OpenPage
 from tongnan_metrics import query
 from tongnan_metrics.catalog.datasets import DATASETS
 from tongnan_metrics.catalog.indicators import GROUPS, INDICATORS
-from tongnan_metrics.catalog.model import Kind, Role, Type
+from tongnan_metrics.catalog.model import Kind, Role, Statistic, Type
 from tongnan_metrics.catalog.periods import Period
+from tongnan_metrics.catalog.row_sets import ROW_SETS
 from tongnan_metrics.locale import speaking
 from tongnan_metrics.query.published import reconciliation
 from tongnan_metrics.releases import Release
@@ -23,6 +24,19 @@ def test_every_indicator_is_listed_with_its_meaning(demo_release: Release, open_
     assert table["definition"].tolist() == [str(item.definition) for item in INDICATORS.values()]
     assert table["formula"].str.len().min() > 0
     assert "指标（CSV）" in page.downloads
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("group", ["projects", "promotion", "safety", "services", "supervision"])
+def test_the_rows_an_indicator_is_of_stand_where_it_says(
+    demo_release: Release, look: OpenPage, group: str, lang: str
+) -> None:
+    formulas = [item.formula for item in GROUPS[group][1] if isinstance(item.formula, Statistic)]
+    page = look(demo_release, group, lang=lang, period="2021-12")
+    with speaking("en" if lang == "en" else "zh"):
+        assert formulas
+        assert {str(ROW_SETS[formula.rows].name) for formula in formulas} <= set(page.titles)
+        assert f"<h1>{GROUPS[group][0]}<" in page.html
 
 
 @pytest.mark.parametrize("key", ["profit_margin", "industrial_index", "safety_fines", "gdp_target"])

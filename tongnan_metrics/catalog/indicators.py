@@ -922,7 +922,7 @@ PRINTED = (
 GROUPS: dict[str, tuple[Text, tuple[Indicator, ...]]] = {
     "industry": (Text("工业运行", "Industry"), INDUSTRY),
     "investment": (Text("投资", "Investment"), INVESTMENT),
-    "projects": (Text("项目", "Projects"), (*PROJECTS, *statistics.PROJECTS)),
+    "projects": (Text("项目清单", "Projects"), (*PROJECTS, *statistics.PROJECTS)),
     "promotion": (Text("招商引资", "Promotion"), (*PROMOTION, *statistics.PROMOTION)),
     "safety": (Text("安全生产", "Safety"), (*SAFETY, *statistics.SAFETY)),
     "services": (Text("企业服务", "Services"), (*SERVICES, *statistics.SERVICES)),

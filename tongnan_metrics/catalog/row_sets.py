@@ -7,6 +7,7 @@ from tongnan_metrics.locale import Text
 _WHERE = (f.TOWN, f.SECTOR)
 _WHOSE = (f.OWNER, f.TOWN, f.SECTOR, f.TRADE, f.ENTERPRISE)
 _INSPECTED = (f.TOWN, f.TRADE, f.DEPARTMENT)
+_ITEMS = Text("逐项督办", "Item by item")
 _LIT = ("projects", "hazards", "enterprise_issues")
 # Lights go by the rules of today: those of a year before would be judged by rules that were not there.
 _NO_RULES = Text("没有亮灯规则", "There are no light rules")
@@ -20,7 +21,7 @@ AGAINST = {
 _ALL = (
     RowSet(
         "supervised",
-        Text("逐项督办", "Item by item"),
+        _ITEMS,
         _LIT,
         (f.LIGHT, f.SORT, f.SUBJECT, f.ANSWER, *_WHOSE),
         unknown=_NO_RULES,
@@ -29,13 +30,13 @@ _ALL = (
     *(
         RowSet(
             f"changes_{key}",
-            Text(f"灯色变化（{since.zh}）", f"Lights {since.en}"),
+            _ITEMS,
             _LIT,
             (f.TREND, f.LIGHT, f.SORT, *_WHOSE),
             unknown=Text("没有可比的此前期末，或没有亮灯规则", "No end before to compare with, or no light rules"),
             based=False,
         )
-        for key, since in AGAINST.items()
+        for key in AGAINST
     ),
     RowSet(
         "projects",
@@ -83,7 +84,7 @@ _ALL = (
     ),
     RowSet(
         "hazards_waiting",
-        Text("未整改隐患", "Hazards not rectified"),
+        Text("逾期与临期明细", "Overdue and due soon hazards"),
         ("hazards",),
         (f.ISSUE_STATE, f.LATE, f.HAZARD_GRADE, *_INSPECTED),
         ("hazards", "found"),
@@ -104,7 +105,7 @@ _ALL = (
     ),
     RowSet(
         "accidents",
-        Text("事故记录", "The accident record"),
+        Text("事故记录", "Accident record"),
         ("accidents",),
         (f.ACCIDENT_GRADE, f.TOWN, f.TRADE),
     ),

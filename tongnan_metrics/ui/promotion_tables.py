@@ -178,6 +178,7 @@ def behind(view: View, rows: pd.DataFrame) -> dict[str, tuple[Table, str | None]
     year = of_year(view, rows)
     return {
         tr("Leads of this year"): (_lead_rows(view, year), "project"),
+        tr("Leads on record"): (_lead_rows(view, rows), "project"),
         tr("Leads by town"): (_by(view, outcomes(view), TOWN, LED), TOWN),
         tr("Conversion by year"): (_cohorts(rows), None),
         tr("Negotiations by team"): (_by(view, pipeline(view, TEAM), TEAM, COUNTED), TEAM),
