@@ -1,5 +1,6 @@
 """Pages asked for again: nothing is made anew, and nothing that is kept was changed by whoever was given it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -24,7 +25,16 @@ def store(monkeypatch: pytest.MonkeyPatch) -> LRUCache[Any, Any]:
 
 
 def frames(store: LRUCache[Any, Any]) -> dict[object, pd.DataFrame]:
-    return {key: held.value for key, held in store.items() if isinstance(held.value, pd.DataFrame)}
+    """Every frame that is kept, be it in a table, a tuple or a dict, by what it was asked with and its place there."""
+    return {(key, place): rows for key, held in store.items() for place, rows in enumerate(inside(held.value))}
+
+
+def inside(value: object) -> Iterator[pd.DataFrame]:
+    if isinstance(value, pd.DataFrame):
+        yield value
+        return
+    for part in kept._parts(value):
+        yield from inside(part)
 
 
 @pytest.mark.parametrize("page", OF_A_RELEASE)
