@@ -262,6 +262,21 @@ def test_who_answers_for_an_indicator_is_said_by_its_year(targets: Any) -> None:
     assert [one.duty.owner for one in duties.reached(targets, MARCH)] == [TOWN, OTHER_TOWN, "招商局"]
 
 
+def test_what_is_computed_from_rows_can_be_a_duty_but_lights_cannot(new_release: NewRelease) -> None:
+    office = {"owner": "招商局", "town": None, "value": Decimal(50), **DUTY}
+    signed, open_ = leads(TOWN, date(2022, 1, 5), date(2022, 3, 5))
+    release = new_release(
+        tables(
+            leads=[{**signed, "outcome": "signed"}, open_],
+            duties=[{**office, "indicator": key} for key in ("lead_sign_rate", "supervised_red", "supervised_new")],
+            lights=RULES,
+        )
+    )
+    (one,) = duties.reached(release, MARCH)
+    assert (one.duty.indicator.key, one.value, one.done) == ("lead_sign_rate", 50, 100)
+    assert supervision.findings(release, MARCH, "district").empty
+
+
 def test_another_preset_says_something_else(targets: Any) -> None:
     assert supervision.findings(targets, MARCH, "other")[["item", "light"]].values.tolist() == [["hazard.H1", "red"]]
 

@@ -10,6 +10,7 @@ from tongnan_metrics.analysis.pace import completion
 from tongnan_metrics.catalog.indicators import INDICATORS, UnknownIndicatorError, indicator
 from tongnan_metrics.catalog.model import Indicator, Kind, Statistic
 from tongnan_metrics.catalog.periods import Basis
+from tongnan_metrics.catalog.row_sets import ROW_SETS
 from tongnan_metrics.query import lookups
 from tongnan_metrics.query.connection import KEPT_RELEASES, records
 from tongnan_metrics.query.frames import figures, frame
@@ -63,8 +64,7 @@ class Reached:
 def duties(release: Release) -> Mapping[int, tuple[Duty, ...]]:
     """The duties of each year that has any.
 
-    Rows about an indicator the catalogue does not have are left out, and those about one that is computed from rows:
-    lights are, and lights come of duties.
+    Rows about an indicator the catalogue does not have are left out, and those about lights, which come of duties.
     """
     made = [duty for row in records(release, _DUTIES) for duty in _duty(release, row)]
     return {year: tuple(d for d in made if d.year == year) for year in {duty.year for duty in made}}
@@ -75,7 +75,7 @@ def _duty(release: Release, row: Mapping[str, object]) -> Iterator[Duty]:
         item = indicator(str(row["indicator"]))
     except UnknownIndicatorError:
         return
-    if isinstance(item.formula, Statistic):
+    if isinstance(item.formula, Statistic) and not ROW_SETS[item.formula.rows].based:  # lights have no base
         return
     year, value, town = int(str(row["year"])), row["value"], row["town"]
     whole, _ = lookups.targets(release).get((year, item.key), (None, None)) if town is None else (None, None)
