@@ -24,7 +24,7 @@ from tongnan_metrics.present.tables import Column, Form, Names, Table
 from tongnan_metrics.query.project_sums import batches, list_summary, stage_summary
 from tongnan_metrics.query.rules import light_rules
 from tongnan_metrics.ui import compared
-from tongnan_metrics.ui.cards import Card
+from tongnan_metrics.ui.cards import Card, Row
 from tongnan_metrics.ui.markup import Ranked
 from tongnan_metrics.ui.view import View
 
@@ -145,28 +145,26 @@ def red_card(view: View) -> Card:
 @kept
 def blocked_card(view: View) -> Card:
     """The card of what holds projects up: how long, about what most, and how many are past their date."""
-    most = compared.largest(view, BLOCKED_COUNT, "category", 1)
     return Card(
         BLOCKED_COUNT,
         compare="blocker_mean_days",
         word=tr("open on average"),
-        extra=tuple((tr("Most"), f"{name} {count}") for name, count in most),
+        extra=tuple((tr("Most"), f"{name} {count}") for name, count in _most(view)),
         rows=("blocker_overdue_count",),
         trend=False,
     )
 
 
-def _category(blocked: pd.DataFrame) -> str | None:
-    """The name of what most blockers are about."""
-    counted = blocked["category"].value_counts()
-    return None if counted.empty else str(BLOCKER_CATEGORY.choice(str(counted.index[0])).name)
+def _most(view: View) -> tuple[Row, ...]:
+    """What most blockers are about, and how many; nothing where none is open."""
+    return compared.largest(view, BLOCKED_COUNT, "category", 1)
 
 
 @kept
-def sentence(view: View, rows: pd.DataFrame, blocked: pd.DataFrame) -> tuple[Part, ...]:
+def sentence(view: View, rows: pd.DataFrame) -> tuple[Part, ...]:
     """The page's answer: what was pushed forward, what is negotiated, how many lights are on and what holds up most."""
-    figures = view.figures(*SAID)
-    return narrative.projects(figures, lights(rows), _category(blocked))
+    category = next((name for name, _ in _most(view)), None)
+    return narrative.projects(view.figures(*SAID), lights(rows), category)
 
 
 @kept
