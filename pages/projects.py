@@ -14,7 +14,7 @@ view = b.page(stock=True)
 project_card.draw()
 rows = projects.lit(view, view.ask(register, view.selection))
 blocked = view.ask(open_blockers, view.selection)
-b.answer(projects.sentence(view, rows))
+b.answer(projects.sentence(view))
 planned = tr("planned investment")
 b.cards(
     Card("project_count", hero=True, compare="project_planned_investment", word=planned, parts=projects.pushed()),

@@ -33,6 +33,22 @@ def test_every_split_is_of_the_open_blockers(demo_release: Release, look: OpenPa
     assert page.chart(AGE).reindex(columns=["overdue"]).sum().item() == (rows["days_overdue"] > 0).sum()
 
 
+def test_without_rules_nothing_is_said_of_lights(tmp_path: Path, open_page: OpenPage) -> None:
+    release = published(
+        tmp_path,
+        made.tables(
+            projects=[{"project": "P1"}],
+            project_events=[{"project": "P1", "stage": "landed", "date": date(2022, 1, 1)}],
+            project_progress=[
+                {"project": "P1", "period": "2022-02", "investment_ytd": 0, "investment_total": 0, "progress": 0}
+            ],
+        ),
+    )
+    page = open_page(release, "projects")
+    assert page.answer.startswith("签约、开工、竣工投产项目0个")
+    assert "灯" not in page.answer
+
+
 @pytest.mark.parametrize("name", ["all", "town", "month"])
 def test_months_are_those_up_to_the_period(demo_release: Release, look: OpenPage, name: str) -> None:
     params, selection = CHOSEN[name]

@@ -123,10 +123,10 @@ def investment(figures: Figures) -> tuple[Part, ...]:
     return said or _why_not(figures[key])
 
 
-def projects(figures: Figures, lights: Mapping[str, int], held_up_by: str | None = None) -> tuple[Part, ...]:
+def projects(figures: Figures, held_up_by: str | None = None) -> tuple[Part, ...]:
     """Projects in one sentence: what was pushed forward, what is negotiated, how many lights are on and why.
 
-    `lights` counts projects by colour; `held_up_by` names what most blockers are about.
+    `held_up_by` names what most blockers are about.
     """
     if figures["project_count"].number is None:
         return _why_not(figures["project_count"])
@@ -134,7 +134,7 @@ def projects(figures: Figures, lights: Mapping[str, int], held_up_by: str | None
         (
             _planned(figures, "project_count", "project_planned_investment", strong=True),
             _planned(figures, "negotiating_count", "negotiating_planned_investment"),
-            _lit(lights, held_up_by),
+            _lit(figures, held_up_by),
         )
     )
 
@@ -369,11 +369,13 @@ def _planned(figures: Figures, count: str, amount: str, *, strong: bool = False)
     return (Part(f"{counted.indicator.name}{SPACE}"), Part(many, strong), *_after(after))
 
 
-def _lit(lights: Mapping[str, int], held_up_by: str | None) -> Clause:
-    reds, ambers = lights.get("red", 0), lights.get("amber", 0)
+def _lit(figures: Figures, held_up_by: str | None) -> Clause:
+    reds, ambers = (figures[key].number for key in ("project_red_count", "project_amber_count"))
+    if reds is None or ambers is None:
+        return ()
     if not reds and not ambers:
         return (Part(tr("no project is red or amber")),)
-    said = tr("{reds} projects red, {ambers} amber", reds=reds, ambers=ambers)
+    said = tr("{reds} projects red, {ambers} amber", reds=shown.number(reds, 0), ambers=shown.number(ambers, 0))
     most = tr("most blockers are about {category}", category=held_up_by.lower()) if held_up_by else ""
     return (Part(said, strong=True), *_after(most))
 

@@ -34,8 +34,11 @@ PUSHED = {
     "started": "project_started_count",
     "completed": "project_completed_count",
 }
-SAID = ("project_count", "project_planned_investment", "negotiating_count", "negotiating_planned_investment")
-BLOCKED_COUNT, RED = "blocker_open_count", "project_red_count"
+BLOCKED_COUNT, RED, AMBER = "blocker_open_count", "project_red_count", "project_amber_count"
+SAID = (
+    *("project_count", "project_planned_investment", "negotiating_count", "negotiating_planned_investment"),
+    *(RED, AMBER),
+)
 PROJECT = Text("项目", "Project")
 OWNER = Column("owner", Text("责任单位", "Owner"), muted=True)
 COLUMNS: tuple[str | Column, ...] = (
@@ -136,7 +139,7 @@ def red_card(view: View) -> Card:
     return Card(
         RED,
         compare=compared.on_period_before(view, RED),
-        rows=("project_amber_count", "project_green_count"),
+        rows=(AMBER, "project_green_count"),
         trend=False,
         meaning=tuple(reasons.rules(view.ask(light_rules), about="project")),
     )
@@ -161,10 +164,10 @@ def _most(view: View) -> tuple[Row, ...]:
 
 
 @kept
-def sentence(view: View, rows: pd.DataFrame) -> tuple[Part, ...]:
+def sentence(view: View) -> tuple[Part, ...]:
     """The page's answer: what was pushed forward, what is negotiated, how many lights are on and what holds up most."""
     category = next((name for name, _ in _most(view)), None)
-    return narrative.projects(view.figures(*SAID), lights(rows), category)
+    return narrative.projects(view.figures(*SAID), category)
 
 
 @kept
