@@ -18,7 +18,8 @@ from cachetools import LRUCache
 
 from tongnan_metrics.locale import language
 
-MOST_BYTES, LEAST_BYTES, CELL_BYTES = 256 * 2**20, 64, 32
+# Counted generously, a frame again for every key it is part of: memory grows by less than half of it.
+MOST_BYTES, LEAST_BYTES, CELL_BYTES = 512 * 2**20, 64, 32
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -96,6 +97,8 @@ def _told(value: Any) -> Hashable:
         return tuple((key, _told(item)) for key, item in value.items())
     if isinstance(value, list | tuple):
         return tuple(map(_told, value))
+    if isinstance(value, bool | int | float):
+        return type(value), value  # True, 1 and 1.0 are equal, and not the same
     return value if _hashable(value) else _This(value)
 
 

@@ -72,6 +72,19 @@ def test_steps_stand_in_their_order_and_state() -> None:
     assert start_plans.is_ready(rows).to_dict() == {"B": False, "A": False}
 
 
+def test_a_project_is_ready_when_every_step_in_its_plan_is_done() -> None:
+    rows = start_plans.laid_out(
+        projects(("A", "2022-05-01"), ("B", "2022-05-01"), ("C", "2022-05-01")),
+        steps(
+            ("A", "land", "2022-02-01", "2022-02-20"),
+            ("B", "land", "2022-02-01", "2022-02-02"),
+            ("B", "permit", "2022-04-01", None),
+        ),
+        END,
+    )
+    assert start_plans.is_ready(rows).to_dict() == {"A": True, "B": False, "C": False}
+
+
 def test_without_projects_there_is_nothing() -> None:
     rows = start_plans.laid_out(projects(("A", None)).head(0), steps(), END)
     assert rows.empty

@@ -217,6 +217,12 @@ def test_what_cannot_be_filtered_says_so(release: Release, name: str) -> None:
         assert str(found["industrial_output"].reason) == "该指标不分行业领域"
 
 
+def test_shares_of_what_counts_since_january_have_no_single_month(release: Release) -> None:
+    for key in ("key_enterprise_visit_rate", "enterprise_issue_resolution_rate", "safety_rectification_rate"):
+        found = figure(release, Selection(MARCH, Basis.MONTH), key)
+        assert (found.value, str(found.reason)) == (None, "该指标只有累计数，没有当月数")
+
+
 def test_rates_have_no_single_month_but_the_first(release: Release) -> None:
     reported = [
         i for i in INDICATORS.values() if isinstance(i.formula, Input | Gap | Rank | Composite | Completion | Pace)

@@ -45,5 +45,9 @@ def _furthest_behind_first(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def is_ready(rows: pd.DataFrame) -> "pd.Series[bool]":
-    """By project whether all its steps are done, in the order of `rows`."""
-    return (rows["state"] == DONE).groupby(rows["project"], sort=False).all()
+    """By project whether it has a plan and every step in it is done, in the order of `rows`.
+
+    What a project does not need, such as funds of others, is not in its plan.
+    """
+    waiting = rows["state"].isin((LATE, AHEAD)).groupby(rows["project"], sort=False).any()
+    return ~waiting & (rows["state"] == DONE).groupby(rows["project"], sort=False).any()

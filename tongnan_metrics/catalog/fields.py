@@ -799,9 +799,9 @@ AGE = _choice(
     _t("未解决或逾期的天数分档", "Days it has waited, in bands"),
     (
         Choice("to_15", _t("15天以内", "15 days or less")),
-        Choice("to_30", _t("16—30天", "16—30 days")),
-        Choice("to_60", _t("31—60天", "31—60 days")),
-        Choice("to_90", _t("61—90天", "61—90 days")),
+        Choice("to_30", _t("16—30天", "16–30 days")),
+        Choice("to_60", _t("31—60天", "31–60 days")),
+        Choice("to_90", _t("61—90天", "61–90 days")),
         Choice("over_90", _t("91天及以上", "91 days and more")),
     ),
 )
@@ -810,10 +810,10 @@ LATE = _choice(
     _t("逾期时长", "Overdue for"),
     _t("逾期的天数分档", "Days past its date, in bands"),
     (
-        Choice("to_7", _t("1—7天", "1—7 days")),
-        Choice("to_15", _t("8—15天", "8—15 days")),
-        Choice("to_30", _t("16—30天", "16—30 days")),
-        Choice("to_60", _t("31—60天", "31—60 days")),
+        Choice("to_7", _t("1—7天", "1–7 days")),
+        Choice("to_15", _t("8—15天", "8–15 days")),
+        Choice("to_30", _t("16—30天", "16–30 days")),
+        Choice("to_60", _t("31—60天", "31–60 days")),
         Choice("over_60", _t("61天及以上", "61 days and more")),
     ),
 )

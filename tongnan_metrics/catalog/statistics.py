@@ -166,10 +166,10 @@ PROJECTS = (
     ),
     _count(
         "start_plan_ready_count",
-        Text("五步已齐项目", "Projects ready to start"),
+        Text("步骤已齐项目", "Projects ready to start"),
         u.PROJECTS,
         Statistic("start_plans", How.DISTINCT, "project", (("ready", (True,)),)),
-        Text("开工倒排项目中五个步骤都已办结的项目数", "Of these, with all five steps done"),
+        Text("开工倒排项目中列入计划的步骤都已办结的项目数", "Of these, with every step in the plan done"),
         direction=1,
     ),
     _count(

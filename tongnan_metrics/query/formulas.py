@@ -222,9 +222,12 @@ def _has_no_month(selection: Selection, item: Indicator) -> bool:
 
 
 def _is_of_what_came_up(item: Indicator) -> bool:
-    """Whether an indicator is the share done of what came up since January: a month also finishes earlier things."""
+    """Whether an indicator is a share of what is counted since January.
+
+    A month also finishes what came up earlier, and of what counts once a year has only the rest.
+    """
     done = MEASURES[item.formula.numerator] if isinstance(item.formula, Ratio) else None
-    return done is not None and done.done is not None and done.mode is Mode.FLOW
+    return done is not None and done.mode is Mode.FLOW and bool(done.done or done.once)
 
 
 def _without_single_months(found: Cells) -> Cells:

@@ -17,6 +17,7 @@ from tongnan_metrics.query.selection import SelectionError
 from tongnan_metrics.ui import blocks as b
 from tongnan_metrics.ui import markup, projects
 from tongnan_metrics.ui.cards import Row, Said
+from tongnan_metrics.ui.project_starts import STEPS
 from tongnan_metrics.ui.view import View, current
 
 PROJECT = fields.PROJECT.key
@@ -24,16 +25,6 @@ WIDTH_PX = 760
 DAYS = Column("days", Text("历时", "Took"), Form.NUMBER, units.DAYS)
 STAGES = ("stage", "date", DAYS, "batch")
 BLOCKERS = (tables.of_field(fields.BLOCKER_CATEGORY), "detail", "owner", "raised", "due", "resolved", DAYS)
-
-
-STEPS = (
-    tables.of_field(fields.STEP),
-    "owner",
-    tables.renamed("due", Text("办结期限", "Due")),
-    tables.of_field(fields.DONE),
-    Column("before", Text("开工前", "Before the start"), Form.NUMBER, units.DAYS),
-    Column("days", Text("逾期", "Late"), Form.NUMBER, units.DAYS),
-)
 
 
 def draw() -> None:

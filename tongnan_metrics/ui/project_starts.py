@@ -41,15 +41,18 @@ COUNTDOWN = Column(
     ),
 )
 NEXT = Column("next", Text("下一步", "Next step"))
-BEHIND: tuple[str | Column, ...] = (
-    tables.renamed("name", projects.PROJECT),
-    *("town", "sector", "planned_start"),
+STEPS: tuple[str | Column, ...] = (
     tables.of_field(fields.STEP),
     "owner",
     tables.renamed("due", Text("办结期限", "Due")),
     tables.of_field(fields.DONE),
     Column("before", Text("开工前", "Before the start"), Form.NUMBER, units.DAYS),
     Column("days", Text("逾期", "Late"), Form.NUMBER, units.DAYS),
+)
+BEHIND: tuple[str | Column, ...] = (
+    tables.renamed("name", projects.PROJECT),
+    *("town", "sector", "planned_start"),
+    *STEPS,
     Column("state", Text("状态", "State")),
     "project",
 )
