@@ -37,17 +37,17 @@ def test_a_team_s_bar_narrows_the_negotiations_below(server: RunningApp, new_pag
 
 def test_a_town_s_bar_filters_and_picked_again_lets_go(server: RunningApp, new_page: NewPage) -> None:
     tab = open_page(server, new_page, "services")
-    bars(tab.page, "困难办理 · 镇街").first.click(force=True)
+    bars(tab.page, "本年困难办理 · 镇街").first.click(force=True)
     expect(tab.page).to_have_url(re.compile("town=500152001"), timeout=PATIENCE_MS)
     tab.settle()
-    bars(tab.page, "困难办理 · 镇街").first.click(force=True)
+    bars(tab.page, "本年困难办理 · 镇街").first.click(force=True)
     expect(tab.page).not_to_have_url(re.compile("town="), timeout=PATIENCE_MS)
     assert tab.errors == []
 
 
 def test_an_owner_s_bar_narrows_the_issues_below(server: RunningApp, new_page: NewPage) -> None:
     tab = open_page(server, new_page, "services")
-    bars(tab.page, "困难办理 · 责任单位").first.click(force=True)
+    bars(tab.page, "本年困难办理 · 责任单位").first.click(force=True)
     expect(tab.page).to_have_url(re.compile("owner="), timeout=PATIENCE_MS)
     tab.settle()
     expect(tab.page.locator(".st-key-owner input")).to_have_value("区人力社保局", timeout=PATIENCE_MS)

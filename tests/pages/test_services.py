@@ -217,7 +217,7 @@ def test_everything_can_be_taken_away(demo_release: Release, look: OpenPage) -> 
         KEY_ONES,
         LIAISON,
         JOB_FAIRS,
-        "困难办理 · 责任单位",
+        "本年困难办理 · 责任单位",
         "未解困难时长",
         "走访家次 · 按月",
         "走访记录",

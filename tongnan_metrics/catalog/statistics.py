@@ -409,7 +409,7 @@ SAFETY = (
 SERVICES = (
     _count(
         "enterprise_issue_state_count",
-        Text("困难办理情况", "Issues by their state"),
+        Text("本年困难办理情况", "Issues by their state"),
         u.CASES,
         Statistic("issues", where=_OF_PERIOD),
         Text(
