@@ -146,6 +146,8 @@ def onward(tab: Tab, words: str) -> None:
 
 
 def reload(tab: Tab) -> None:
+    """Load the page again once its run is over: only then does the address say what is shown."""
+    tab.settle()
     tab.page.reload()
     tab.settle()
 
