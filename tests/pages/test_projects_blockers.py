@@ -8,12 +8,21 @@ import pytest
 
 from tests.pages.conftest import CHOSEN, Opened, OpenPage, published
 from tests.query import rows as made
+from tests.query.rows import Rows
 from tongnan_metrics.catalog.fields import BLOCKER_CATEGORY, STAGE
 from tongnan_metrics.query.blockers import blocker_months, open_blockers
 from tongnan_metrics.releases import Release
 
 # Charts in order, from the page's end: the time line is the last.
 STAGES, MONTHS, CATEGORY, OWNER, AGE = range(-6, -1)
+# One project, landed, in the small releases made here.
+LANDED: dict[str, Rows] = {
+    "projects": [{"project": "P1"}],
+    "project_events": [{"project": "P1", "stage": "landed", "date": date(2022, 1, 1)}],
+    "project_progress": [
+        {"project": "P1", "period": "2022-02", "investment_ytd": 0, "investment_total": 0, "progress": 0}
+    ],
+}
 
 
 def counted(page: Opened, place: int) -> dict[str, int]:
@@ -37,11 +46,7 @@ def test_without_rules_nothing_is_said_of_lights(tmp_path: Path, open_page: Open
     release = published(
         tmp_path,
         made.tables(
-            projects=[{"project": "P1"}],
-            project_events=[{"project": "P1", "stage": "landed", "date": date(2022, 1, 1)}],
-            project_progress=[
-                {"project": "P1", "period": "2022-02", "investment_ytd": 0, "investment_total": 0, "progress": 0}
-            ],
+            **LANDED,
         ),
     )
     page = open_page(release, "projects")
@@ -65,11 +70,7 @@ def test_of_equals_card_and_sentence_name_the_same(tmp_path: Path, open_page: Op
     release = published(
         tmp_path,
         made.tables(
-            projects=[{"project": "P1"}],
-            project_events=[{"project": "P1", "stage": "landed", "date": date(2022, 1, 1)}],
-            project_progress=[
-                {"project": "P1", "period": "2022-02", "investment_ytd": 0, "investment_total": 0, "progress": 0}
-            ],
+            **LANDED,
             blockers=[{"project": "P1", **row} for row in blocked],
             lights=[{"preset": "district", "subject": "blocker_days", "red": Decimal(1), "source": "reported"}],
         ),
